@@ -1,0 +1,174 @@
+"""What happens: messages filed, background traffic, what is expected, and the scenario that holds them.
+
+Owns the frozen values between the files and the engine. Precedences stay the words that the files use, so that
+one scenario runs under every set of rules. Times are whole microseconds since the scenario's start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Literal
+
+from sim.cable.message import Message
+from sim.network.model import Network
+from sim.precedence.rules import Rules
+from sim.precedence.targets import Targets
+from sim.problems import Place
+
+__all__ = [
+    "Addressee", "Characters", "Drawn", "Expectation", "Filing", "Input", "Lesson", "Role", "Scenario", "Source",
+]
+
+Role = Literal["action", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """One addressee of a message: its designator as addressed, the indicator that serves it, and its role.
+
+    ``precedence`` is the word of its own line (a name, word or prosign), None where it follows from the message.
+    ``indicator`` None: neither given nor found in the network. ``served``: it has the message by other means
+    (``ZEN/``, ACP 127(G) 206.b), and is suppressed.
+    """
+
+    indicator: str | None
+    designator: str | None
+    role: Role
+    precedence: str | None = None
+    served: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """A message as it is filed. ``origin`` is the originator's indicator, which may be of no post.
+
+    ``precedence`` and ``info_precedence`` are the message's first and second prosign, as written.
+    """
+
+    name: str
+    at_us: int
+    origin: str
+    characters: int
+    precedence: str
+    info_precedence: str | None
+    addressees: tuple[Addressee, ...]
+    cable: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Characters:
+    """A length that is drawn: ``kind`` and its figures, or the points of a quantile curve."""
+
+    kind: Literal["fixed", "lognormal", "exponential", "uniform", "quantiles"]
+    figures: tuple[float, ...] = ()
+    quantiles: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A choice that is drawn: values and their shares (weights above or equal 0, not all 0)."""
+
+    values: tuple[str, ...]
+    weights: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source of background traffic, drawn from a random stream of its own name.
+
+    ``origins`` and ``recipients`` are indicators with weights. ``mean_gap_us`` is the mean time between messages
+    (exact for ``fixed``). ``hours`` are 24 weights or None; ``local``: on the clock of the originator's zone.
+    ``from_us`` and ``until_us`` (None: no end) bound it in time.
+    """
+
+    name: str
+    origins: Drawn
+    recipients: Drawn
+    addressees: Drawn
+    info: Drawn
+    precedence: Drawn
+    info_precedence: Drawn | None
+    arrivals: Literal["poisson", "fixed"]
+    mean_gap_us: int
+    hours: tuple[float, ...] | None
+    local: bool
+    characters: Characters
+    from_us: int = 0
+    until_us: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """Something that a run is judged by. Which fields are given tells its kind; times are since the start."""
+
+    place: Place
+    message: str | None = None
+    to: str | None = None
+    before_us: int | None = None
+    status: str | None = None
+    path: tuple[str, ...] | None = None
+    after: tuple[str, str | None] | None = None
+    leg: tuple[str, str] | None = None
+    line: str | None = None
+    sent_none: bool = False
+    on_time: str | None = None
+    at_least: float | None = None
+    written: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What a scenario teaches."""
+
+    goal: str = ""
+    task: str = ""
+    hints: tuple[str, ...] = ()
+    try_: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file that a scenario was made from: its role, its path as given, the SHA-256 of its bytes."""
+
+    role: str
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """All that a run needs. ``start`` is microseconds since 1970; ``filings`` holds those of ``filings:`` and
+    then those of the ``log:``, each in the order written; ``sources`` make the traffic."""
+
+    name: str
+    network: Network
+    rules: Rules
+    start: int
+    filings: tuple[Filing, ...] = ()
+    sources: tuple[Source, ...] = ()
+    targets: Targets | None = None
+    horizon_us: int | None = None
+    warm_up_us: int = 0
+    seed: int = 0
+    unlabelled_info: str | None = None
+    expectations: tuple[Expectation, ...] = ()
+    lesson: Lesson | None = None
+    source: str = ""
+    note: str = ""
+    inputs: tuple[Input, ...] = ()
+    meta: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def under(self, rules: Rules) -> Scenario:
+        """The same scenario under other rules."""
+        return replace(self, rules=rules)
+
+    def targets_us(self) -> tuple[int | None, ...]:
+        """The speed-of-service target of each level: those of the scenario, else those of the ladder."""
+        if self.targets is not None:
+            return self.targets.by_level(self.rules)
+        return tuple(entry.target_us for entry in self.rules.ladder)
+
+    def __repr__(self) -> str:
+        return f"<Scenario {self.name!r}: {len(self.filings)} filings, {self.network!r}, {self.rules!r}>"
