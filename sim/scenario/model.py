@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from sim.cable.message import Message
 from sim.network.model import Network
 from sim.precedence.rules import Rules
 from sim.precedence.targets import Targets
 from sim.problems import Place
+
+if TYPE_CHECKING:
+    from sim.cable.message import Message
 
 __all__ = [
     "Addressee", "Characters", "Drawn", "Expectation", "Filing", "Input", "Lesson", "Role", "Scenario", "Source",
@@ -164,6 +166,27 @@ class Scenario:
         """The same scenario under other rules."""
         return replace(self, rules=rules)
 
+    def prosigns(self, filing: Filing) -> tuple[int, int | None]:
+        """The levels of a message's first and second prosign."""
+        levels = self.rules.levels
+        second = filing.info_precedence
+        return levels[_key(filing.precedence)], None if second is None else levels[_key(second)]
+
+    def levels(self, filing: Filing) -> tuple[int, ...]:
+        """The level of each addressee: its own word; else, for info, the second prosign; else, for info,
+        ``unlabelled_info`` where it is given; else the first prosign (ACP 127(G) 152.a)."""
+        own, second = self.prosigns(filing)
+        levels = self.rules.levels
+        if second is None and self.unlabelled_info is not None:
+            second = levels[_key(self.unlabelled_info)]
+        info = own if second is None else second
+        return tuple(
+            [
+                levels[_key(who.precedence)] if who.precedence is not None else own if who.role == "action" else info
+                for who in filing.addressees
+            ]
+        )
+
     def targets_us(self) -> tuple[int | None, ...]:
         """The speed-of-service target of each level: those of the scenario, else those of the ladder."""
         if self.targets is not None:
@@ -172,3 +195,7 @@ class Scenario:
 
     def __repr__(self) -> str:
         return f"<Scenario {self.name!r}: {len(self.filings)} filings, {self.network!r}, {self.rules!r}>"
+
+
+def _key(word: str) -> str:
+    return " ".join(word.upper().split())

@@ -1,0 +1,190 @@
+"""What changes during a run: messages, copies, channel lines, ways and stations.
+
+Owns the mutable things that `simulation` moves; none of them leaves the engine. A line and a task are each a
+`simpy.Event` that is used again and again.
+"""
+
+from __future__ import annotations
+
+import simpy
+
+from sim.engine.events import Work
+from sim.precedence.queue import Place, Queue
+from sim.scenario.model import Filing
+
+__all__ = ["Copy", "Line", "MessageState", "Path", "Station", "Task", "Way"]
+
+
+class Path:
+    """The posts that a copy has come by, and the paths that lead on from there; each is made once."""
+
+    __slots__ = ("_onward", "posts")
+
+    def __init__(self, posts: tuple[str, ...]) -> None:
+        self.posts = posts
+        self._onward: dict[str, Path] = {}
+
+    def then(self, post: str) -> Path:
+        """This path and one post more."""
+        path = self._onward.get(post)
+        if path is None:
+            path = self._onward[post] = Path((*self.posts, post))
+        return path
+
+
+class MessageState:
+    """What the engine keeps of a message: its prosigns as levels, and its place in the rule for one instant.
+
+    ``info_only`` holds the indicators that answer for info addressees alone, ``best`` the highest level of each
+    indicator's addressees; both only where the rules ask for them.
+    """
+
+    __slots__ = ("best", "characters", "info_level", "info_only", "level", "number", "rank")
+
+    best: dict[str | None, int]
+    info_only: frozenset[str | None]
+
+    def __init__(self, number: int, rank: int, filing: Filing, level: int, info_level: int | None) -> None:
+        self.number = number
+        self.rank = rank
+        self.characters = filing.characters
+        self.level = level
+        self.info_level = info_level
+
+
+class Copy:
+    """One instance of a message: the indicators that it answers for, where it is, and where its time went.
+
+    ``rest_us`` is the line time that it still needs on its way, ``since_us`` when it began to wait. The sums
+    (``handling_us`` to ``interrupted``) go back to the filing.
+    """
+
+    __slots__ = (
+        "arrived_us",
+        "at",
+        "handling_us",
+        "hops",
+        "indicators",
+        "interrupted",
+        "level",
+        "line_us",
+        "lost_us",
+        "message",
+        "number",
+        "operator_us",
+        "path",
+        "place",
+        "queue_us",
+        "rank",
+        "rest_us",
+        "since_us",
+    )
+
+    at: Station
+    arrived_us: int
+    handling_us: int
+    hops: int
+    indicators: tuple[str | None, ...]
+    interrupted: int
+    level: int
+    line_us: int
+    lost_us: int
+    message: MessageState
+    number: int
+    operator_us: int
+    path: Path
+    place: Place
+    queue_us: int
+    rank: int
+    rest_us: int
+    since_us: int
+
+
+class Line(simpy.Event):
+    """A channel of a way: the event is the end of the transmission that it is busy with.
+
+    ``copy`` None: idle, or cut off; a line that was cut off gives its channel to a new one and means nothing.
+    ``order`` tells which of several occupations began last.
+    """
+
+    way: Way
+    channel: int
+    copy: Copy | None
+    began_us: int
+    cancel_us: int
+    until_us: int
+    order: int
+
+
+class Task(simpy.Event):
+    """What a copy at a post, or on its way there, waits for: an arrival or the end of a handling."""
+
+    copy: Copy | None
+    work: Work
+    began_us: int
+
+
+class Way:
+    """One direction of a trunk: its channels, the queue for them, and the station that it leads to.
+
+    ``cuts[level][other]`` is the rest, in microseconds, that a copy of the other level on the line must have
+    more of to be cut; None: never.
+    """
+
+    __slots__ = (
+        "cancel_us",
+        "cuts",
+        "delay_us",
+        "denominator",
+        "free",
+        "lines",
+        "number",
+        "origin",
+        "queue",
+        "to",
+        "twice_denominator",
+        "twice_numerator",
+    )
+
+    cancel_us: int
+    cuts: tuple[tuple[int | None, ...] | None, ...] | None
+    delay_us: int
+    denominator: int
+    free: list[Line]
+    lines: list[Line]
+    number: int
+    origin: Station
+    queue: Queue
+    to: Station
+    twice_denominator: int
+    twice_numerator: int
+
+
+class Station:
+    """A post at work: its times, its operators and their queue, and the way that each indicator takes."""
+
+    __slots__ = (
+        "automatic",
+        "busy",
+        "deliver_us",
+        "desk",
+        "name",
+        "operators",
+        "originate_us",
+        "own",
+        "relay_us",
+        "start",
+        "ways",
+    )
+
+    automatic: bool
+    busy: int
+    deliver_us: int
+    desk: Queue
+    name: str
+    operators: int | None
+    originate_us: int
+    own: tuple[str]
+    relay_us: int
+    start: Path
+    ways: dict[str | None, Way | None]

@@ -1,0 +1,152 @@
+"""Where a copy goes: the table entry or the fastest path by which a post serves an indicator.
+
+Owns the routing decision, its reasons, and segregation (ACP 127(G) 303.a). Pure: nothing here knows the time, a
+queue or a message. What can be known per post and indicator is worked out once and kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from typing import Literal, NamedTuple
+
+from sim.network.model import Network
+from sim.quantities import transmission_us
+
+__all__ = ["FASTEST_PATH_CHARACTERS", "Decision", "Group", "Router", "Segregation"]
+
+FASTEST_PATH_CHARACTERS = 1_000
+
+Basis = Literal["local", "exact", "prefix", "otherwise", "fastest", "unknown"]
+
+
+class Decision(NamedTuple):
+    """Why a post sends an indicator where it does.
+
+    ``neighbour`` None: no route. ``entry`` is the table entry as written, where one matched. ``paths`` are the
+    times to the indicator's post through each neighbour that leads there, quickest first, in microseconds,
+    where the fastest path decided.
+    """
+
+    neighbour: str | None
+    basis: Basis
+    entry: str | None = None
+    paths: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The indicators of one copy that leave by one trunk; ``way`` is the trunk's place times two, plus one for
+    the direction from its second post to its first."""
+
+    neighbour: str
+    way: int
+    indicators: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Segregation:
+    """What becomes of a copy's indicators at a post: its own, the groups in the order of the trunks, the rest."""
+
+    local: bool
+    onward: tuple[Group, ...]
+    unroutable: tuple[str, ...]
+
+
+class Router:
+    """The routing of one network: answers for any post and indicator, and remembers its answers."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._links: dict[str, dict[str, int]] = {indicator: {} for indicator in network.posts}
+        self._ways: dict[tuple[str, str], int] = {}
+        for place, trunk in enumerate(network.trunks):
+            time = transmission_us(FASTEST_PATH_CHARACTERS, trunk.us_per_character) + trunk.delay_us
+            self._links[trunk.a][trunk.b] = time
+            self._links[trunk.b][trunk.a] = time
+            self._ways[trunk.a, trunk.b] = 2 * place
+            self._ways[trunk.b, trunk.a] = 2 * place + 1
+        self._to: dict[str, dict[str, int]] = {}
+        self._neighbours: dict[tuple[str, str], str | None] = {}
+
+    def way(self, post: str, neighbour: str) -> int:
+        """The number of the way from a post to its neighbour, in the order of the trunks of the file."""
+        return self._ways[post, neighbour]
+
+    def neighbour(self, post: str, indicator: str) -> str | None:
+        """The neighbour by which a post serves another post's indicator; None: no route."""
+        key = post, indicator
+        try:
+            return self._neighbours[key]
+        except KeyError:
+            found = self.decide(post, indicator).neighbour
+            self._neighbours[key] = found
+            return found
+
+    def decide(self, post: str, indicator: str) -> Decision:
+        """The same with its reason: an exact entry, else the longest prefix, else ``otherwise``, else the
+        fastest path (ties by the neighbour's name)."""
+        if indicator == post:
+            return Decision(None, "local")
+        if indicator not in self._network.posts:
+            return Decision(None, "unknown")
+        table = self._network.tables.get(post)
+        if table is not None:
+            if indicator in table.exact:
+                return Decision(table.exact[indicator], "exact", indicator)
+            for length in range(len(indicator), -1, -1):
+                prefix = indicator[:length]
+                if prefix in table.prefixes:
+                    return Decision(table.prefixes[prefix], "prefix", prefix + "*")
+            if table.has_otherwise:
+                return Decision(table.otherwise, "otherwise", "otherwise")
+        paths = self._paths(post, indicator)
+        return Decision(paths[0][1] if paths else None, "fastest", None, paths)
+
+    def segregate(self, post: str, indicators: Iterable[str]) -> Segregation:
+        """The indicators of a copy grouped by the neighbour that serves each, in the order they came."""
+        local, groups, unroutable = False, dict[str, list[str]](), list[str]()
+        for indicator in indicators:
+            if indicator == post:
+                local = True
+                continue
+            neighbour = self.neighbour(post, indicator)
+            if neighbour is None:
+                unroutable.append(indicator)
+            else:
+                groups.setdefault(neighbour, []).append(indicator)
+        onward = [Group(name, self._ways[post, name], tuple(group)) for name, group in groups.items()]
+        onward.sort(key=lambda group: group.way)
+        return Segregation(local, tuple(onward), tuple(unroutable))
+
+    def _paths(self, post: str, destination: str) -> tuple[tuple[int, str], ...]:
+        times = self._times_to(destination)
+        posts = self._network.posts
+        found = []
+        for name, link in self._links[post].items():
+            if name == destination:
+                found.append((link, name))
+            elif name in times and posts[name].relays:
+                found.append((link + posts[name].relay_us + times[name], name))
+        return tuple(sorted(found))
+
+    def _times_to(self, destination: str) -> dict[str, int]:
+        """Least times to a post from each post that its fastest paths can lead through, and from itself."""
+        known = self._to.get(destination)
+        if known is not None:
+            return known
+        posts, links = self._network.posts, self._links
+        times: dict[str, int] = {}
+        ahead = [(0, destination)]
+        while ahead:
+            time, name = heappop(ahead)
+            if name in times:
+                continue
+            times[name] = time
+            onward = time if name == destination else time + posts[name].relay_us
+            for neighbour, link in links[name].items():
+                if neighbour not in times and posts[neighbour].relays:
+                    heappush(ahead, (onward + link, neighbour))
+        self._to[destination] = times
+        return times
