@@ -6,11 +6,16 @@ whole microseconds since the scenario's start; how they are written is `sim.repo
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, NamedTuple, TypeAlias
 
-from sim.scenario.model import Role
+from sim.engine.events import Delivered, Event, Filed, Remained, Unfiled, Unrouted
+from sim.scenario.model import Addressee, Role, Scenario
 
-__all__ = ["Delivery", "DeliveryStatus"]
+__all__ = ["SERVED", "Delivery", "DeliveryStatus", "deliveries_of", "told_name"]
+
+SERVED = "served by other means"
+"""Why an addressee is suppressed that has the message already (``ZEN/``, ACP 127(G) 206.b)."""
 
 DeliveryStatus: TypeAlias = Literal[
     "delivered", "queued", "handling", "sending", "held", "unroutable", "suppressed", "unfiled"
@@ -47,3 +52,162 @@ class Delivery(NamedTuple):
     path: tuple[str, ...]
     target_us: int | None
     on_time: bool | None
+
+
+def deliveries_of(events: Iterable[Event], scenario: Scenario) -> list[Delivery]:
+    """One record per addressee of each message, in the order of filing and then of the address lines.
+
+    ``events`` is a run's stream, whole or with ``detail="deliveries"``. Of the scenario the names of the
+    ladder, the targets and the posts are asked, and nothing else.
+    """
+    return _Fold(scenario).records(events)
+
+
+def told_name(name: str, used: dict[str, int]) -> str:
+    """The name by which reports call a message: that of its filing, or ``X (2)`` on its second use.
+
+    ``used`` counts the names so far, and is added to.
+    """
+    if name not in used:
+        used[name] = 1
+        return name
+    while True:
+        used[name] += 1
+        told = f"{name} ({used[name]})"
+        if told not in used:
+            used[told] = 1
+            return told
+
+
+class _Open(NamedTuple):
+    """What is kept of a message until the end. ``base`` is the slot of its first addressee; ``places`` leads
+    from an indicator to the place of its first addressee (one served by other means has no place)."""
+
+    told: str
+    filed_us: int
+    addressees: tuple[Addressee, ...]
+    levels: tuple[int, ...]
+    base: int
+    places: dict[str | None, int]
+    event: Filed | Unfiled
+
+
+class _Fold:
+    """The records in the making: a slot per addressee, filled by the event that tells what became of it.
+
+    ``again`` holds, by the slot of the first, the slots of further designators behind the same indicator.
+    """
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.posts = scenario.network.posts
+        self.first = {name: post.designators[0] for name, post in self.posts.items() if post.designators}
+        self.names = scenario.rules.names()
+        self.targets = scenario.targets_us()
+        self.slots: list[Delivery | Unrouted | Remained | None] = []
+        self.messages: list[_Open] = []
+        self.again: dict[int, list[int]] = {}
+        self.used: dict[str, int] = {}
+
+    def records(self, events: Iterable[Event]) -> list[Delivery]:
+        """Go through a run. What is delivered is by far the most, and is written down here, with no call."""
+        slots, messages, again, first = self.slots, self.messages, self.again, self.first
+        names, targets, new = self.names, self.targets, tuple.__new__
+        end_us = 0
+        for event in events:
+            if type(event) is not Delivered:
+                end_us = self._other(event)
+                continue
+            (
+                now, message, _, indicator, level, arrived, handling, operator, queue, lost, line, waiting,
+                interrupted, path,
+            ) = event  # fmt: skip
+            told, filed, addressees, levels, base, places, _ = messages[message]
+            place = places[indicator]
+            slot, who, own, elapsed = base + place, addressees[place], levels[place], now - filed
+            target = targets[own]
+            slots[slot] = new(
+                Delivery,
+                (
+                    told, who.designator or first.get(indicator), indicator, who.role, names[own],
+                    names[level], "delivered", None, filed, arrived, now, elapsed, handling, operator, queue, lost, line,
+                    waiting, interrupted, len(path) - 1, path, target,
+                    None if target is None else elapsed <= target,
+                ),
+            )  # fmt: skip
+            if slot in again:
+                self._share(messages[message], slot)
+        self._settle(end_us)
+        return slots  # type: ignore[return-value]
+
+    def _other(self, event: Event) -> int:
+        """Take note of all that is not delivered; the time is that of the end if the event is the last."""
+        if isinstance(event, (Filed, Unfiled)):
+            self._file(event)
+        elif isinstance(event, (Unrouted, Remained)):
+            message = self.messages[event.message]
+            slot = message.base + message.places[event.indicator]
+            for one in (slot, *self.again.get(slot, ())):
+                self.slots[one] = event
+        return event.at_us
+
+    def _file(self, event: Filed | Unfiled) -> None:
+        filing, base = event.filing, len(self.slots)
+        addressees, places = filing.addressees, dict[str | None, int]()
+        for place, who in enumerate(addressees):
+            if who.served:
+                continue
+            if places.setdefault(who.indicator, place) != place:
+                self.again.setdefault(base + places[who.indicator], []).append(base + place)
+        self.slots += [None] * len(addressees)
+        told = told_name(filing.name, self.used)
+        self.messages.append(_Open(told, filing.at_us, addressees, event.levels, base, places, event))
+
+    def _share(self, message: _Open, slot: int) -> None:
+        """Further designators of the post have the message with the first."""
+        found = self.slots[slot]
+        assert isinstance(found, Delivery)
+        for other in self.again[slot]:
+            who, own = message.addressees[other - message.base], message.levels[other - message.base]
+            target = self.targets[own]
+            self.slots[other] = found._replace(
+                addressee=who.designator or self.first.get(who.indicator or ""),
+                role=who.role,
+                precedence=self.names[own],
+                target_us=target,
+                on_time=None if target is None else (found.elapsed_us or 0) <= target,
+            )
+
+    def _settle(self, end_us: int) -> None:
+        """What was not delivered by the end, now that the end is known."""
+        for message in self.messages:
+            for place in range(len(message.addressees)):
+                told = self.slots[message.base + place]
+                if not isinstance(told, Delivery):
+                    self.slots[message.base + place] = self._undelivered(message, place, told, end_us)
+
+    def _undelivered(
+        self, message: _Open, place: int, told: Unrouted | Remained | None, end_us: int
+    ) -> Delivery:
+        who, own = message.addressees[place], message.levels[place]
+        status, reason, arrived, path = self._found(message.event, told)
+        target = self.targets[own]
+        late = target is not None and end_us - message.filed_us > target
+        return Delivery(
+            message.told, who.designator or self.first.get(who.indicator or ""), who.indicator, who.role,
+            self.names[own], None, status, reason, message.filed_us, arrived, None, None, None, None, None,
+            None, None, None, None, max(len(path) - 1, 0), path, target, False if late else None,
+        )  # fmt: skip
+
+    def _found(
+        self, filed: Filed | Unfiled, told: Unrouted | Remained | None
+    ) -> tuple[DeliveryStatus, str | None, int | None, tuple[str, ...]]:
+        """Status, reason, arrival and path of an addressee that has nothing yet; before its time a message is
+        just not filed, whoever is served by other means."""
+        if isinstance(filed, Unfiled):
+            return "unfiled", None, None, ()
+        if isinstance(told, Unrouted):
+            return "unroutable", told.reason, None, told.path
+        if isinstance(told, Remained):
+            return told.status, None, told.arrived_us, told.path
+        origin = filed.filing.origin
+        return "suppressed", SERVED, None, (origin,) if origin in self.posts else ()
