@@ -1,0 +1,233 @@
+"""A text, a file or bytes to a reading: the message, what was guessed, and every part with its place.
+
+The public door of this room. Owns the assembly of the message from its heading and text and the checks that need
+both. It never raises on text: what cannot be read is kept as it stands and told as a problem.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from sim.cable.addresses import parse_address
+from sim.cable.body import read_opening
+from sim.cable.faults import severity
+from sim.cable.heading import Entry, Guess, Heading, read_heading
+from sim.cable.lines import Source, clean_block, upper
+from sim.cable.message import Address, Exempted, JanapLine, Message, Role, Style
+from sim.cable.terms import PROSIGNS, filing_instant, is_indicator
+from sim.problems import Place, Problem
+
+__all__ = ["Reading", "read_bytes", "read_cable", "read_file"]
+
+LARGEST = 10_000_000
+
+
+class Reading:
+    """What was read: ``message``, ``problems`` and, made when first asked for, ``parts``."""
+
+    def __init__(self, message: Message, problems: tuple[Problem, ...], path: str, source: Source, heading: Heading) -> None:
+        self.message = message
+        self.problems = problems
+        self.path = path
+        self._source = source
+        self._heading = heading
+
+    def __repr__(self) -> str:
+        return f"<Reading of {self.path!r}: {self.message.name or 'unnamed'}, {len(self.problems)} problems>"
+
+
+_NNNN = re.compile(r"(?m)^N{4}(?![A-Z])")
+_VALIDATION = re.compile(r"#\s?\d{3,5}[A-Z]?\Z")
+
+
+def read_cable(text: str, path: str = "<text>") -> Reading:
+    """The cable in a text. Any text will do; ``path`` is the name that problems carry."""
+    source = Source(text)
+    heading = read_heading(source, 1 if text.startswith("\ufeff") else 0)
+    message, guesses = _assemble(heading, source)
+    problems = tuple(_problem(guess, path, source) for guess in sorted(guesses, key=lambda guess: (guess.at, guess.code)))
+    return Reading(message, problems, path, source, heading)
+
+
+def _problem(guess: Guess, path: str, source: Source) -> Problem:
+    line, column = source.place(guess.at)
+    return Problem(Place(path, line, column), guess.code, guess.text, guess.hint, severity(guess.code))
+
+
+def _assemble(h: Heading, source: Source) -> tuple[Message, list[Guess]]:
+    guesses = list(h.guesses)
+    originator, action, info, exempt = _addresses(h, guesses)
+    ending = _Ending(source.text[h.text_at :])
+    early = "\n".join(line.text for segment in h.segments if segment.kind == "early text" for line in segment.lines)
+    written = "\n".join(filter(None, (early, ending.text)))
+    if originator is None and h.originator_ri:
+        originator = Address(ri=h.originator_ri)
+    elif originator is not None and h.originator_ri:
+        originator = Address(h.originator_ri, originator.plad, None, None, originator.office)
+    message = Message(
+        style=_style(h),
+        transmission_id=h.transmission_id,
+        transmission_time=h.transmission_time,
+        fl2_precedence=h.fl2_precedence,
+        fl2_ris=tuple(h.fl2_ris),
+        janap=JanapLine(h.janap_head, h.janap_again) if h.janap_head else None,
+        originator_ri=h.originator_ri,
+        serial=h.serial,
+        section=h.section,
+        filed=h.filed,
+        security=h.security,
+        classification_chars=h.classification_chars,
+        fl4_tail=" ".join(h.fl4_tail) or None,
+        transmission_instructions=tuple(h.instructions),
+        prosigns=h.prosigns,
+        dtg=h.dtg,
+        dtg_tail=" ".join(h.dtg_tail) or None,
+        originator=originator,
+        action=action,
+        info=info,
+        exempt=exempt,
+        accounting=h.accounting,
+        group_count=h.group_count,
+        written_text=written,
+        validation=ending.validation,
+        separated=h.separated,
+        closed=ending.closed,
+        ended=ending.ended,
+    )
+    return message, guesses
+
+
+def _style(h: Heading) -> Style:
+    if h.janap_head:
+        return "janap128"
+    if h.aftn:
+        return "aftn"
+    if h.numbered:
+        return "state"
+    if h.fl2_precedence or h.originator_ri or h.transmission_id:
+        return "acp127"
+    return "plain"
+
+
+class _Ending:
+    """The text with its end taken off: BT, FL15 (``#1989``) and NNNN."""
+
+    def __init__(self, raw: str) -> None:
+        cut = _NNNN.search(raw)
+        self.ended = cut is not None
+        self.behind = raw[cut.end() :].strip() if cut else ""
+        lines = clean_block(raw[: cut.start()] if cut else raw).split("\n")
+        self.validation: str | None = None
+        self.closed = False
+        while lines:
+            last = lines[-1].strip()
+            if not last:
+                lines.pop()
+            elif self.validation is None and not self.closed and _VALIDATION.match(last):
+                self.validation = lines.pop().strip()
+            elif not self.closed and last == "BT":
+                self.closed = True
+                lines.pop()
+            else:
+                break
+        self.text = "\n".join(lines).strip("\n")
+
+
+def _addresses(h: Heading, guesses: list[Guess]) -> tuple[Address | None, tuple[Address, ...], tuple[Address, ...], tuple[Exempted, ...]]:
+    entries = _believed(h.entries, h)
+    indicators = frozenset(h.fl2_ris)
+    lists: dict[str, list[Address]] = {"TO": [], "INFO": []}
+    exempt: list[Exempted] = []
+    originator: Address | None = None
+    role: Role = "action"
+    for entry in entries:
+        if not entry.text:
+            continue
+        if entry.role == "FM":
+            originator = _originator(entry, indicators)
+            continue
+        parsed = parse_address(entry.text, indicators)
+        for code in parsed.guesses:
+            guesses.append(Guess(code, entry.lines[0].at, f"{entry.text[:80]!r}: {_SAID[code]}"))
+        if entry.role == "XMT":
+            exempt.append(_exempted(parsed.address, lists, role))
+            continue
+        role = "action" if entry.role == "TO" else "info"
+        lists[entry.role].append(parsed.address)
+    return originator, tuple(lists["TO"]), tuple(lists["INFO"]), tuple(exempt)
+
+
+_SAID = {
+    "C151": "the slash behind the routing indicator is missing",
+    "C152": "a precedence word is misspelt",
+    "C153": "a continuity number is glued to the word before it",
+    "C154": "the office symbol is not closed by //",
+    "C157": "a routing indicator without a designator",
+    "C160": "cannot be read as an address",
+}
+
+
+def _originator(entry: Entry, indicators: frozenset[str]) -> Address:
+    parsed = parse_address(entry.text, indicators).address
+    plad = " ".join(filter(None, (parsed.plad, parsed.precedence, parsed.number))) or None
+    return Address(parsed.ri, plad, None, None, parsed.office)
+
+
+def _exempted(address: Address, lists: dict[str, list[Address]], role: Role) -> Exempted:
+    listed = lists["TO" if role == "action" else "INFO"]
+    collective = next((one for one in reversed(listed) if _COLLECTIVE.search(upper(one.name))), None)
+    if collective is None and listed:
+        collective = listed[-1]
+    return Exempted(address.ri, address.plad, address.precedence, address.number, address.office, collective, role, len(listed))
+
+
+_COLLECTIVE = re.compile(r"COLLECTIVE|\bALL\b|\bAIG\b|\bPOSTS\b|\bCOMMUNITY\b")
+
+
+def _believed(entries: list[Entry], h: Heading) -> list[Entry]:
+    """The address lines that count: those behind FM; else those before it; else those behind an early BT."""
+    after = [entry for entry in entries if entry.zone == 1]
+    lists = [entry for entry in after if entry.role != "FM"]
+    late = [entry for entry in entries if entry.zone == 2]
+    if lists:
+        return after + late
+    before = [entry for entry in entries if entry.zone == 0] if h.dtg or h.fl2_precedence else []
+    if before and not late:
+        return before + after
+    return after + (late or before)
+
+
+def read_bytes(data: bytes, path: str = "<bytes>") -> Reading:
+    """The cable in bytes: UTF-8, else Windows-1252 with a warning; more than ten megabytes are not read."""
+    if len(data) > LARGEST:
+        return _failed(path, "C103", f"{len(data):,} bytes", "a cable has a few thousand characters")
+    try:
+        return read_cable(data.decode("utf-8"), path)
+    except UnicodeDecodeError as error:
+        text = data.decode("cp1252", errors="replace")
+        reading = read_cable(text, path)
+        problem = Problem(Place(path), "C104", f"byte {error.start} is not UTF-8", "save the file as UTF-8", severity("C104"))
+        reading.problems = (problem, *reading.problems)
+        return reading
+
+
+def _failed(path: str, code: str, text: str, hint: str = "") -> Reading:
+    source = Source("")
+    return Reading(Message(), (Problem(Place(path), code, text, hint, severity(code)),), path, source, Heading())
+
+
+def read_file(path: str | Path) -> Reading:
+    """The cable in a file; a file that is absent, a folder or a device gives a reading with one problem."""
+    name = str(path)
+    try:
+        place = Path(path)
+        if place.exists() and not place.is_file():
+            return _failed(name, "C102", "is no regular file", "name a text file")
+        if place.stat().st_size > LARGEST:
+            return _failed(name, "C103", f"{place.stat().st_size:,} bytes", "a cable has a few thousand characters")
+        return read_bytes(place.read_bytes(), name)
+    except (OSError, ValueError) as error:
+        return _failed(name, "C102", str(getattr(error, "strerror", None) or "is no path"), "check the path")
