@@ -2,7 +2,7 @@
 
 Owns the flow of model section 5 and the rule for one instant (model section 3), and nothing of where a copy goes
 (`network.routing`), who is next (`precedence.queue`) or what the events add up to (`sim.results`). Each line and
-each task is a `simpy.Event` that is used again and again, put on with `Environment.schedule` under a whole-number
+each copy is a SimPy event that is used again and again, put on with `Environment.schedule` under a whole-number
 priority which is the rule for one instant. What falls due at the same instant is carried on directly where
 `Environment.peek` shows that nothing else is due.
 """
@@ -10,7 +10,8 @@ priority which is the rule for one instant. What falls due at the same instant i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
+from operator import attrgetter
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 import simpy
 
@@ -33,7 +34,7 @@ from sim.engine.events import (
     Waited,
     Work,
 )
-from sim.engine.state import Copy, Line, MessageState, Path, Station, Task, Way
+from sim.engine.state import Copy, Line, MessageState, Path, Station, Way
 from sim.network.model import Trunk
 from sim.network.routing import Router
 from sim.precedence.queue import queues
@@ -47,7 +48,6 @@ __all__ = ["Detail", "Received", "Simulation", "simulate"]
 Detail: TypeAlias = Literal["all", "deliveries", "receipts"]
 Sink: TypeAlias = Callable[[Any], object]
 Callbacks: TypeAlias = list[Callable[[Any], None]]
-E = TypeVar("E", bound=simpy.Event)
 
 FILED, HANDLED, SENT, ARRIVED, HORIZON = range(5)
 """The kinds of happenings, in the order in which they are looked at within one instant."""
@@ -85,7 +85,7 @@ class Simulation:
         self._records = detail != "receipts"
         self._tell: Sink = [].append
         self._env = simpy.Environment()
-        self._scratch = simpy.Environment()
+        self._never = simpy.Environment()
         self._way_bits = (2 * len(scenario.network.trunks) + 1).bit_length()
         kind = 1 << (len(filings).bit_length() + self._way_bits)
         self._handled_rank, self._sent_rank, self._arrived_rank = (
@@ -94,11 +94,12 @@ class Simulation:
         self._horizon_rank = HORIZON * kind
         self._on_file: Callbacks = [self._file]
         self._on_sent: Callbacks = [self._sent]
+        self._on_free: Callbacks = [self._free]
         self._on_arrive: Callbacks = [self._arrive]
         self._on_forward: Callbacks = [self._forward]
         self._on_deliver: Callbacks = [self._deliver]
-        self._tasks: list[Task] = []
-        self._idle: list[Task] = []
+        self._made: list[Copy] = []
+        self._idle: list[Copy] = []
         self._next = 0
         self._copies = 0
         self._occupations = 0
@@ -112,6 +113,7 @@ class Simulation:
         network, make = self._scenario.network, queues(self._rules)
         self._positions = self._rules.positions
         self._resume = self._rules.resume
+        self._tagged = self._rules.order == "weighted"
         self._hop_limit = network.hop_limit
         self._by_segregation = self._rules.copy_precedence if self._rules.copy_precedence != "message" else None
         self._stations = {}
@@ -138,60 +140,61 @@ class Simulation:
         way.cuts = _cuts(self._rules, way.cancel_us)
         way.lines = [self._line(way, channel) for channel in range(trunk.channels)]
         way.free = way.lines[::-1]
+        way.settled = way.cuts is None and to.operators is None and not self._all
         self._ways.append(way)
         return way
 
-    def _past(self, kind: type[E]) -> E:
-        """An event that has been, on a clock of its own: such a one can be put on again and again."""
-        event = kind(self._scratch)
-        event.succeed()
-        self._scratch.run()
-        return event
-
     def _line(self, way: Way, channel: int) -> Line:
-        line = self._past(Line)
-        line.way, line.channel, line.copy = way, channel, None
+        line = Line(self._never, 0)
+        line.way, line.channel, line.copy, line.until_us = way, channel, None, -1
         return line
 
-    def _task(self) -> Task:
+    def _copy(self) -> Copy:
         if self._idle:
             return self._idle.pop()
-        task = self._past(Task)
-        self._tasks.append(task)
-        return task
+        copy = Copy(self._never, 0)
+        copy.handling_us = copy.operator_us = copy.queue_us = copy.lost_us = copy.line_us = copy.interrupted = 0
+        self._made.append(copy)
+        return copy
 
     # The run
 
     def run(self, tell: Sink) -> None:
-        """Carry the run to its end, telling each event as it happens."""
+        """Carry the run to its end, telling each event as soon as it is certain; the last is `Ended`.
+
+        With all details that is in order of time; else a delivery is told when nothing can change it any more.
+        """
         self._tell = tell
         self._begin()
         if self._horizon is None:
             self._env.run()
         else:
-            end = self._past(simpy.Event)
-            end.callbacks = []
+            end = simpy.Timeout(self._never, 0)
             self._env.schedule(end, self._horizon_rank, self._horizon)  # type: ignore[arg-type]
             self._env.run(until=end)
         self._end()
 
     def events(self) -> Iterator[Event]:
-        """The run as a stream: each event as soon as it has happened."""
+        """The run as a stream in order of time; with all details each event as soon as it has happened."""
         told: list[Event] = []
+        if not self._all:
+            self.run(told.append)
+            yield from sorted(told[:-1], key=attrgetter("at_us"))
+            yield told[-1]
+            return
         self._tell = told.append
         self._begin()
         env, horizon = self._env, float("inf") if self._horizon is None else self._horizon
-        while env.peek() <= horizon and env.peek() != float("inf"):
+        while (due := env.peek()) <= horizon and due != float("inf"):
             env.step()
-            if told:
-                yield from told
-                told.clear()
+            yield from told
+            told.clear()
         self._end()
         yield from told
 
     def _begin(self) -> None:
         if self._filings:
-            self._feed(self._past(simpy.Event), 0)
+            self._feed(simpy.Timeout(self._never, 0), 0)
 
     def _feed(self, feed: simpy.Event, now: int) -> None:
         """Put on the next filing; one event serves them all."""
@@ -201,15 +204,17 @@ class Simulation:
 
     def _file(self, feed: simpy.Event) -> None:
         number, filing = self._next, self._filings[self._next]
-        now = self._last_us = filing.at_us
+        now = filing.at_us
         self._next += 1
+        self._last_us = max(self._last_us, now)
         self._feed(feed, now)
         message = self._message(number, filing)
         station = self._stations.get(filing.origin)
         if station is None:
-            self._unroute(None, message, _indicators(filing), "unknown indicator", ())
+            for indicator in _indicators(filing):
+                self._unroute(now, message, 0, indicator, "unknown indicator", ())
             return
-        copy = Copy()
+        copy = self._copy()
         copy.message, copy.number, copy.rank, copy.level = message, 0, message.rank, message.level
         copy.indicators, copy.at, copy.path, copy.hops = _indicators(filing), station, station.start, 0
         copy.handling_us = copy.operator_us = copy.queue_us = copy.lost_us = copy.line_us = copy.interrupted = 0
@@ -233,12 +238,11 @@ class Simulation:
 
     # At a post
 
-    def _arrive(self, task: Task) -> None:
-        copy = self._taken(task)
-        now = self._env.now
+    def _arrive(self, copy: Copy) -> None:
+        now: int = self._env.now  # type: ignore[assignment]
         if self._all:
-            self._tell(Arrived(now, copy.message.number, copy.number, copy.at.name))  # type: ignore[arg-type]
-        self._come(copy, now)  # type: ignore[arg-type]
+            self._tell(Arrived(now, copy.message.number, copy.number, copy.at.name))
+        self._come(copy, now)
 
     def _come(self, copy: Copy, now: int) -> None:
         """A copy is at a post, all of it: an operator takes it up, or it waits for one."""
@@ -262,50 +266,35 @@ class Simulation:
         """Work on a copy begins: `originate` at its originator, `relay` where something must go on, `deliver`."""
         station = copy.at
         if not copy.hops:
-            self._work(copy, now, station.originate_us, "originate")
+            self._work(copy, now, station.originate_us, self._on_forward)
         elif copy.indicators == station.own:
-            self._work(copy, now, station.deliver_us, "deliver")
+            self._work(copy, now, station.deliver_us, self._on_deliver)
         else:
-            self._work(copy, now, station.relay_us, "relay")
+            self._work(copy, now, station.relay_us, self._on_forward)
 
-    def _work(self, copy: Copy, now: int, time_us: int, work: Work) -> None:
+    def _work(self, copy: Copy, now: int, time_us: int, ended: Callbacks) -> None:
         copy.handling_us += time_us
-        task = self._task()
-        task.copy, task.work, task.began_us = copy, work, now
         if not time_us and copy.at.operators is None and self._env.peek() > now:
-            if work == "deliver":
-                self._deliver(task)
-            else:
-                self._forward(task)
-            return
-        task.callbacks = self._on_deliver if work == "deliver" else self._on_forward
-        self._env.schedule(task, self._handled_rank + copy.rank, time_us)  # type: ignore[arg-type]
-
-    def _taken(self, task: Task) -> Copy:
-        """The copy of a task that is over; the task is free for another."""
-        copy = task.copy
-        assert copy is not None
-        task.copy = None
-        self._idle.append(task)
-        return copy
+            ended[0](copy)
+        else:
+            copy.callbacks = ended
+            self._env.schedule(copy, self._handled_rank + copy.rank, time_us)  # type: ignore[arg-type]
 
     def _leave(self, station: Station, now: int) -> None:
         """An operator is free, and takes up the first copy that waits."""
-        if len(station.desk):
+        if station.desk.waiting:
             copy: Copy = station.desk.take()
             copy.operator_us += now - copy.since_us
             self._handle(copy, now)
         else:
             station.busy -= 1
 
-    def _forward(self, task: Task) -> None:
+    def _forward(self, copy: Copy) -> None:
         """`originate` or `relay` ends: the copy is segregated, and what leaves joins its queues."""
-        copy = self._taken(task)
         now: int = self._env.now  # type: ignore[assignment]
-        self._last_us = now
         station = copy.at
         if self._all:
-            self._tell(Handled(now, copy.message.number, copy.number, station.name, task.work, task.began_us))
+            self._tell(self._handled(copy, now))
         ways, own, lost = station.ways, False, []
         groups: dict[Way, list[str | None]] = {}
         for indicator in copy.indicators:
@@ -326,81 +315,73 @@ class Simulation:
             lost = [indicator for indicator in copy.indicators if indicator != station.name]
             groups = {}
         if lost:
-            self._lose(copy, lost)
-        if len(groups) == 1:
-            for way, indicators in groups.items():
-                self._join(way, self._child(copy, way, tuple(indicators)), copy, now)
-        elif groups:
-            for way in sorted(groups, key=_number):
-                self._join(way, self._child(copy, way, tuple(groups[way])), copy, now)
+            self._lose(copy, lost, now)
+        for way in groups if len(groups) < 2 else sorted(groups, key=_number):
+            self._join(way, copy, tuple(groups[way]), now)
         if own:
             copy.indicators = station.own
-            self._work(copy, now, station.deliver_us, "deliver")
-        elif station.operators is not None:
+            self._work(copy, now, station.deliver_us, self._on_deliver)
+            return
+        self._idle.append(copy)
+        if station.operators is not None:
             self._leave(station, now)
+
+    def _handled(self, copy: Copy, now: int) -> Handled:
+        work: Work = "relay" if copy.hops else "originate"
+        began = now - (copy.at.relay_us if copy.hops else copy.at.originate_us)
+        return Handled(now, copy.message.number, copy.number, copy.at.name, work, began)
 
     def _route(self, station: Station, indicator: str | None) -> Way | None:
         neighbour = None if indicator is None else self._router.neighbour(station.name, indicator)
         return None if neighbour is None else self._ways[self._router.way(station.name, neighbour)]
 
-    def _lose(self, copy: Copy, lost: list[str | None]) -> None:
+    def _lose(self, copy: Copy, lost: list[str | None], now: int) -> None:
+        self._last_us = max(self._last_us, now)
         for indicator in lost:
             if indicator not in self._stations:
                 reason: Reason = "unknown indicator"
             else:
                 reason = "hop limit" if copy.hops >= self._hop_limit else "no route"
-            self._unroute(copy, copy.message, (indicator,), reason, copy.path.posts)
+            self._unroute(now, copy.message, copy.number, indicator, reason, copy.path.posts)
 
     def _unroute(
-        self,
-        copy: Copy | None,
-        message: MessageState,
-        indicators: tuple[str | None, ...],
-        reason: Reason,
-        path: tuple[str, ...],
+        self, now: int, message: MessageState, copy: int, indicator: str | None, reason: Reason, path: tuple[str, ...]
     ) -> None:
         if self._records:
-            number = copy.number if copy else 0
-            for indicator in indicators:
-                self._tell(Unrouted(self._last_us, message.number, number, indicator, reason, path))
+            self._tell(Unrouted(now, message.number, copy, indicator, reason, path))
 
-    def _deliver(self, task: Task) -> None:
-        """`deliver` ends: the addressees behind the post's own indicator have the message."""
-        copy = self._taken(task)
+    def _deliver(self, copy: Copy) -> None:
+        """`deliver` ends, and where operators are counted one of them is free."""
         now: int = self._env.now  # type: ignore[assignment]
-        self._last_us = now
-        station, message = copy.at, copy.message
+        station = copy.at
         if self._all:
-            self._tell(Handled(now, message.number, copy.number, station.name, "deliver", task.began_us))
-        if self._records:
-            self._tell(
-                Delivered(
-                    now, message.number, copy.number, station.name, copy.level, copy.arrived_us, copy.handling_us,
-                    copy.operator_us, copy.queue_us, copy.lost_us, copy.line_us, 0, copy.interrupted,
-                    copy.path.posts,
-                )
-            )  # fmt: skip
-        else:
-            self._tell(Received(now, message.number, station.name))
+            began = now - station.deliver_us
+            self._tell(Handled(now, copy.message.number, copy.number, station.name, "deliver", began))
+        self._hand_over(copy, station, now)
         if station.operators is not None:
             self._leave(station, now)
 
-    # On a trunk
+    def _hand_over(self, copy: Copy, station: Station, at_us: int) -> None:
+        """The addressees behind the post's own indicator have the message, or will have it then."""
+        self._idle.append(copy)
+        if self._horizon is not None and at_us > self._horizon:
+            if self._records:
+                self._tell(self._remained(copy, station.name, self._horizon))
+            return
+        if at_us > self._last_us:
+            self._last_us = at_us
+        if self._records:
+            self._tell(
+                Delivered(
+                    at_us, copy.message.number, copy.number, station.name, copy.level, copy.arrived_us,
+                    copy.handling_us, copy.operator_us, copy.queue_us, copy.lost_us, copy.line_us, 0,
+                    copy.interrupted, copy.path.posts,
+                )
+            )  # fmt: skip
+        else:
+            self._tell(Received(at_us, copy.message.number, station.name))
 
-    def _child(self, parent: Copy, way: Way, indicators: tuple[str | None, ...]) -> Copy:
-        """The copy that leaves by a way with its own routing line."""
-        message = parent.message
-        copy = Copy()
-        self._copies += 1
-        copy.message, copy.number, copy.indicators = message, self._copies, indicators
-        copy.rank = message.rank + way.number + 1
-        copy.hops = parent.hops + 1
-        copy.at, copy.path = way.to, parent.path
-        copy.handling_us, copy.operator_us, copy.queue_us = parent.handling_us, parent.operator_us, parent.queue_us
-        copy.lost_us, copy.line_us, copy.interrupted = parent.lost_us, parent.line_us, parent.interrupted
-        copy.rest_us = (message.characters * way.twice_numerator + way.denominator) // way.twice_denominator
-        copy.level = self._level(parent, indicators) if self._by_segregation else message.level
-        return copy
+    # On a trunk
 
     def _level(self, parent: Copy, indicators: tuple[str | None, ...]) -> int:
         """What a copy that leaves is sent as, where that can differ from the message's own precedence."""
@@ -413,23 +394,79 @@ class Simulation:
             return message.info_level
         return message.level
 
-    def _join(self, way: Way, copy: Copy, parent: Copy, now: int) -> None:
-        """A copy joins a way: it is sent at once, or cuts another, or waits."""
+    def _join(self, way: Way, parent: Copy, indicators: tuple[str | None, ...], now: int) -> None:
+        """A copy with its own routing line joins a way: it is sent at once, or cuts another, or waits."""
+        message = parent.message
+        copy = self._idle.pop() if self._idle else self._copy()
+        self._copies += 1
+        copy.message, copy.number, copy.indicators = message, self._copies, indicators
+        copy.rank, copy.hops, copy.at = message.rank + way.number + 1, parent.hops + 1, way.to
         copy.since_us = now
+        copy.rest_us = (message.characters * way.twice_numerator + way.denominator) // way.twice_denominator
+        copy.level = self._level(parent, indicators) if self._by_segregation else message.level
+        if self._records:
+            copy.path = parent.path
+            copy.handling_us, copy.operator_us, copy.queue_us = parent.handling_us, parent.operator_us, parent.queue_us
+            copy.lost_us, copy.line_us, copy.interrupted = parent.lost_us, parent.line_us, parent.interrupted
         queue = way.queue
-        copy.place = queue.place(self._positions[copy.level], now, copy.message.characters)
+        if way.settled:
+            for line in way.lines:
+                if line.until_us < now:
+                    if self._tagged:
+                        queue.begun(queue.place(self._positions[copy.level], now, message.characters))
+                    self._carry(line, copy, now)
+                    return
+            copy.place = queue.place(self._positions[copy.level], now, message.characters)
+            if not queue.waiting:
+                self._watch(way, now)
+            queue.wait(copy)
+            return
+        copy.place = queue.place(self._positions[copy.level], now, message.characters)
         if self._all:
             self._tell(self._queued(way, copy, parent, now))
         if way.free:
             queue.begun(copy.place)
             self._send(way.free.pop(), copy, now)
             return
-        if way.cuts is not None:
-            line = self._victim(way, copy, now)
-            if line is not None:
-                self._cut(line, copy, now)
-                return
-        queue.wait(copy)
+        line_cut = self._victim(way, copy, now) if way.cuts is not None else None
+        if line_cut is not None:
+            self._cut(line_cut, copy, now)
+        else:
+            queue.wait(copy)
+
+    def _watch(self, way: Way, now: int) -> None:
+        """Put on the next end of a transmission, since somebody waits for it."""
+        lines = way.lines
+        line = lines[0] if len(lines) == 1 else min(lines, key=_ending)
+        line.callbacks = self._on_free
+        self._env.schedule(line, self._sent_rank + line.rank, line.until_us - now)  # type: ignore[arg-type]
+
+    def _free(self, line: Line) -> None:
+        """A transmission ends for which others wait: the first of them is sent."""
+        now, way = line.until_us, line.way
+        self._carry(line, way.queue.take(), now)
+        if way.queue.waiting:
+            self._watch(way, now)
+
+    def _carry(self, line: Line, copy: Copy, now: int) -> None:
+        """Send a copy whose way is certain: the end of its handling at the next post is put on, or told, at once."""
+        rest_us, way, station = copy.rest_us, line.way, copy.at
+        line.until_us, line.rank = now + rest_us, copy.rank
+        line_us = rest_us + way.delay_us
+        last = copy.indicators == station.own
+        work_us = station.deliver_us if last else station.relay_us
+        if self._records:
+            copy.queue_us += now - copy.since_us
+            copy.line_us += line_us
+            copy.handling_us += work_us
+            copy.arrived_us = now + line_us
+            copy.path = copy.path.then(station.name)
+        if last:
+            self._hand_over(copy, station, now + line_us + work_us)
+        else:
+            copy.callbacks = self._on_forward
+            rank = copy.rank + (self._handled_rank if work_us else self._arrived_rank)
+            self._env.schedule(copy, rank, line_us + work_us)  # type: ignore[arg-type]
 
     def _queued(self, way: Way, copy: Copy, parent: Copy, now: int) -> Queued:
         behind = None
@@ -444,7 +481,8 @@ class Simulation:
 
     def _send(self, line: Line, copy: Copy, now: int, cancel_us: int = 0) -> None:
         """A channel begins to send: the cancel sequence, if another was cut, and then what is left of the copy."""
-        copy.queue_us += now - copy.since_us
+        if self._records:
+            copy.queue_us += now - copy.since_us
         line.copy, line.began_us, line.cancel_us = copy, now, cancel_us
         busy_us = cancel_us + copy.rest_us
         line.until_us = now + busy_us
@@ -495,53 +533,45 @@ class Simulation:
         self._send(fresh, copy, now, way.cancel_us)
 
     def _sent(self, line: Line) -> None:
-        """A transmission ends: the channel takes up the next copy, and what it sent travels on."""
+        """A transmission ends: the channel takes up the next copy, and what it sent travels on.
+
+        Where any number of copies are worked on at once and nobody listens, the arrival changes nothing, and the
+        end of the handling is put on at once; one that takes no time goes with the arrival.
+        """
         copy = line.copy
         if copy is None:
             return
-        way = line.way
-        now = line.until_us
-        delay = way.delay_us
-        copy.line_us += now - line.began_us - line.cancel_us + delay
-        copy.lost_us += line.cancel_us
-        if self._all:
-            self._tell(Finished(now, copy.message.number, copy.number))
-        if len(way.queue):
+        way, now, station = line.way, line.until_us, copy.at
+        if self._records:
+            copy.line_us += now - line.began_us - line.cancel_us + way.delay_us
+            copy.lost_us += line.cancel_us
+            copy.path = copy.path.then(station.name)
+            copy.arrived_us = now + way.delay_us
+            if self._all:
+                self._tell(Finished(now, copy.message.number, copy.number))
+        if way.queue.waiting:
             self._send(line, way.queue.take(), now)
         else:
             line.copy = None
             way.free.append(line)
             if len(way.free) > 1:
                 way.free.sort(key=_channel, reverse=True)
-        self._travel(copy, delay, now)
-
-    def _travel(self, copy: Copy, delay: int, now: int) -> None:
-        """A copy that has left arrives after the delay of its trunk, and is worked on there.
-
-        Where any number of copies are worked on at once and nobody listens, the arrival changes nothing, and the
-        end of the handling is put on at once.
-        """
-        station = copy.at
-        copy.path = copy.path.then(station.name)
-        copy.arrived_us = now + delay
-        if not self._all and station.operators is None:
-            task_us = delay
-            if copy.indicators == station.own:
-                handling, callbacks = station.deliver_us, self._on_deliver
-            else:
-                handling, callbacks = station.relay_us, self._on_forward
-            task_us = delay + handling
-            copy.handling_us += handling
-            rank = self._handled_rank
+        time_us, rank = way.delay_us, self._arrived_rank
+        if self._all or station.operators is not None:
+            callbacks = self._on_arrive
         else:
-            task_us, callbacks, rank = delay, self._on_arrive, self._arrived_rank
-        task = self._task()
-        task.copy = copy
-        if not task_us and self._env.peek() > now:
-            callbacks[0](task)
-            return
-        task.callbacks = callbacks
-        self._env.schedule(task, rank + copy.rank, task_us)  # type: ignore[arg-type]
+            if copy.indicators == station.own:
+                callbacks, work_us = self._on_deliver, station.deliver_us
+            else:
+                callbacks, work_us = self._on_forward, station.relay_us
+            if work_us:
+                time_us, rank = time_us + work_us, self._handled_rank
+                copy.handling_us += work_us
+        if time_us or self._env.peek() <= now:
+            copy.callbacks = callbacks
+            self._env.schedule(copy, rank + copy.rank, time_us)  # type: ignore[arg-type]
+        else:
+            callbacks[0](copy)
 
     # The end
 
@@ -549,8 +579,12 @@ class Simulation:
         """At the horizon: what is not delivered is reported as where it is."""
         end = self._last_us if self._horizon is None else self._horizon
         if self._records:
-            left = [remained for copy, status in self._left(end) for remained in self._remained(copy, status, end)]
-            for remained in sorted(left, key=lambda event: (event.message, event.copy)):
+            left = [
+                self._remained(copy, indicator, end, status)
+                for copy, status in self._left()
+                for indicator in copy.indicators
+            ]
+            for remained in sorted(left, key=attrgetter("message", "copy")):
                 self._tell(remained)
             for number in range(self._next, len(self._filings)):
                 filing = self._filings[number]
@@ -558,28 +592,23 @@ class Simulation:
                 self._tell(Unfiled(end, number, filing, level, self._scenario.levels(filing)))
         self._tell(Ended(end))
 
-    def _left(self, end: int) -> Iterator[tuple[Copy, Status]]:
-        for task in self._tasks:
-            if task.copy is not None:
-                yield task.copy, "sending" if task.copy.arrived_us > end else "handling"
-        for station in self._stations.values():
-            for copy in station.desk.inside():
-                yield copy, "queued"
-        for way in self._ways:
-            for copy in way.queue.inside():
-                yield copy, "queued"
-            for line in way.lines:
-                if line.copy is not None:
-                    yield line.copy, "sending"
+    def _left(self) -> Iterator[tuple[Copy, Status | None]]:
+        """The copies that are somewhere; no status where it depends on whether they have arrived."""
+        waiting = [copy for station in self._stations.values() for copy in station.desk.inside()]
+        waiting += [copy for way in self._ways for copy in way.queue.inside()]
+        on_line = [line.copy for way in self._ways for line in way.lines if line.copy is not None]
+        yield from ((copy, "queued") for copy in waiting)
+        yield from ((copy, "sending") for copy in on_line)
+        elsewhere = {id(copy) for copies in (self._idle, waiting, on_line) for copy in copies}
+        yield from ((copy, None) for copy in self._made if id(copy) not in elsewhere)
 
-    def _remained(self, copy: Copy, status: Status, end: int) -> Iterator[Remained]:
-        station, posts = copy.at, copy.path.posts
-        here = posts[-1] == station.name
+    def _remained(self, copy: Copy, indicator: str | None, end: int, status: Status | None = None) -> Remained:
+        posts, here = copy.path.posts, copy.path.posts[-1] == copy.at.name
         if here and copy.arrived_us > end:
             here, posts = False, posts[:-1]
-        for indicator in copy.indicators:
-            arrived = copy.arrived_us if here and indicator == station.name else None
-            yield Remained(end, copy.message.number, copy.number, indicator, status, arrived, posts)
+        arrived = copy.arrived_us if here and indicator == copy.at.name else None
+        where = status or ("handling" if here else "sending")
+        return Remained(end, copy.message.number, copy.number, indicator, where, arrived, posts)
 
 
 def _indicators(filing: Filing) -> tuple[str | None, ...]:
@@ -603,6 +632,10 @@ def _cuts(rules: Rules, cancel_us: int) -> tuple[tuple[int | None, ...] | None, 
 
 def _number(way: Way) -> int:
     return way.number
+
+
+def _ending(line: Line) -> tuple[int, int]:
+    return line.until_us, line.rank
 
 
 def _channel(line: Line) -> int:

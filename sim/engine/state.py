@@ -1,18 +1,17 @@
 """What changes during a run: messages, copies, channel lines, ways and stations.
 
-Owns the mutable things that `simulation` moves; none of them leaves the engine. A line and a task are each a
-`simpy.Event` that is used again and again.
+Owns the mutable things that `simulation` moves; none of them leaves the engine. A copy and a line are each a
+`simpy.Timeout` that was made on a clock which never runs, and so can be put on the real one again and again.
 """
 
 from __future__ import annotations
 
 import simpy
 
-from sim.engine.events import Work
 from sim.precedence.queue import Place, Queue
 from sim.scenario.model import Filing
 
-__all__ = ["Copy", "Line", "MessageState", "Path", "Station", "Task", "Way"]
+__all__ = ["Copy", "Line", "MessageState", "Path", "Station", "Way"]
 
 
 class Path:
@@ -52,11 +51,12 @@ class MessageState:
         self.info_level = info_level
 
 
-class Copy:
+class Copy(simpy.Timeout):
     """One instance of a message: the indicators that it answers for, where it is, and where its time went.
 
-    ``rest_us`` is the line time that it still needs on its way, ``since_us`` when it began to wait. The sums
-    (``handling_us`` to ``interrupted``) go back to the filing.
+    The event is its arrival at the post ``at``, or the end of the handling there. ``rest_us`` is the line time
+    that it still needs on its way, ``since_us`` when it began to wait. The sums (``handling_us`` to
+    ``interrupted``) go back to the filing. A copy that is done with serves for another.
     """
 
     __slots__ = (
@@ -100,7 +100,7 @@ class Copy:
     since_us: int
 
 
-class Line(simpy.Event):
+class Line(simpy.Timeout):
     """A channel of a way: the event is the end of the transmission that it is busy with.
 
     ``copy`` None: idle, or cut off; a line that was cut off gives its channel to a new one and means nothing.
@@ -114,21 +114,15 @@ class Line(simpy.Event):
     cancel_us: int
     until_us: int
     order: int
-
-
-class Task(simpy.Event):
-    """What a copy at a post, or on its way there, waits for: an arrival or the end of a handling."""
-
-    copy: Copy | None
-    work: Work
-    began_us: int
+    rank: int
 
 
 class Way:
     """One direction of a trunk: its channels, the queue for them, and the station that it leads to.
 
     ``cuts[level][other]`` is the rest, in microseconds, that a copy of the other level on the line must have
-    more of to be cut; None: never.
+    more of to be cut; None: never. ``settled``: once a copy is on the line its end is certain and nobody listens,
+    so that the end of its handling is put on when it is sent, and the end of a transmission only where one waits.
     """
 
     __slots__ = (
@@ -141,6 +135,7 @@ class Way:
         "number",
         "origin",
         "queue",
+        "settled",
         "to",
         "twice_denominator",
         "twice_numerator",
@@ -155,6 +150,7 @@ class Way:
     number: int
     origin: Station
     queue: Queue
+    settled: bool
     to: Station
     twice_denominator: int
     twice_numerator: int

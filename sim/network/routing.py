@@ -55,11 +55,12 @@ class Segregation:
 
 
 class Router:
-    """The routing of one network: answers for any post and indicator, and remembers its answers."""
+    """The routing of one network: answers for any post and indicator, and remembers the times of its paths."""
 
     def __init__(self, network: Network) -> None:
         self._network = network
         self._links: dict[str, dict[str, int]] = {indicator: {} for indicator in network.posts}
+        self._relays: dict[str, list[tuple[int, str]]] = {indicator: [] for indicator in network.posts}
         self._ways: dict[tuple[str, str], int] = {}
         for place, trunk in enumerate(network.trunks):
             time = transmission_us(FASTEST_PATH_CHARACTERS, trunk.us_per_character) + trunk.delay_us
@@ -67,8 +68,10 @@ class Router:
             self._links[trunk.b][trunk.a] = time
             self._ways[trunk.a, trunk.b] = 2 * place
             self._ways[trunk.b, trunk.a] = 2 * place + 1
+            for near, far in ((trunk.a, trunk.b), (trunk.b, trunk.a)):
+                if network.posts[far].relays:
+                    self._relays[near].append((time + network.posts[far].relay_us, far))
         self._to: dict[str, dict[str, int]] = {}
-        self._neighbours: dict[tuple[str, str], str | None] = {}
 
     def way(self, post: str, neighbour: str) -> int:
         """The number of the way from a post to its neighbour, in the order of the trunks of the file."""
@@ -76,13 +79,19 @@ class Router:
 
     def neighbour(self, post: str, indicator: str) -> str | None:
         """The neighbour by which a post serves another post's indicator; None: no route."""
-        key = post, indicator
-        try:
-            return self._neighbours[key]
-        except KeyError:
-            found = self.decide(post, indicator).neighbour
-            self._neighbours[key] = found
-            return found
+        if post in self._network.tables or indicator not in self._network.posts:
+            return self.decide(post, indicator).neighbour
+        times, links = self._to.get(indicator) or self._times_to(indicator), self._links[post]
+        if len(links) == 1:
+            only = next(iter(links))
+            return only if only in times and (only == indicator or self._network.posts[only].relays) else None
+        best = (links[indicator], indicator) if indicator in links else None
+        for through, name in self._relays[post]:
+            if name in times and name != indicator:
+                path = through + times[name], name
+                if best is None or path < best:
+                    best = path
+        return best[1] if best else None
 
     def decide(self, post: str, indicator: str) -> Decision:
         """The same with its reason: an exact entry, else the longest prefix, else ``otherwise``, else the
@@ -122,14 +131,16 @@ class Router:
 
     def _paths(self, post: str, destination: str) -> tuple[tuple[int, str], ...]:
         times = self._times_to(destination)
-        posts = self._network.posts
-        found = []
-        for name, link in self._links[post].items():
-            if name == destination:
-                found.append((link, name))
-            elif name in times and posts[name].relays:
-                found.append((link + posts[name].relay_us + times[name], name))
-        return tuple(sorted(found))
+        times = self._times_to(destination)
+        found = [
+            (through + times[name], name)
+            for through, name in self._relays[post]
+            if name in times and name != destination
+        ]
+        if destination in self._links[post]:
+            found.append((self._links[post][destination], destination))
+        found.sort()
+        return tuple(found)
 
     def _times_to(self, destination: str) -> dict[str, int]:
         """Least times to a post from each post that its fastest paths can lead through, and from itself."""

@@ -28,16 +28,16 @@ class Waiting(Protocol):
 
 
 class Queue:
-    """Strict precedence (ACP 127(G) 151): by position, then in the order of joining."""
+    """Strict precedence (ACP 127(G) 151): by position, then in the order of joining.
 
-    __slots__ = ("_joined", "_waiting")
+    ``waiting`` is a heap of those that wait, empty when nobody does.
+    """
+
+    __slots__ = ("_joined", "waiting")
 
     def __init__(self) -> None:
-        self._waiting: list[tuple[Place, Any]] = []
+        self.waiting: list[tuple[Place, Any]] = []
         self._joined = count()
-
-    def __len__(self) -> int:
-        return len(self._waiting)
 
     def place(self, position: int, now_us: int, characters: int) -> Place:
         """The place of one that joins now, whether it waits or is served at once."""
@@ -45,18 +45,18 @@ class Queue:
 
     def wait(self, copy: Waiting) -> None:
         """It waits at its place: one that has just joined, or one that was cut and comes back."""
-        heappush(self._waiting, (copy.place, copy))
+        heappush(self.waiting, (copy.place, copy))
 
     def take(self) -> Any:
         """The first of those that wait, which is served now."""
-        return heappop(self._waiting)[1]
+        return heappop(self.waiting)[1]
 
     def begun(self, place: Place) -> None:
         """One that joined was served at once."""
 
     def inside(self) -> list[Any]:
         """Those that wait, first to be taken first."""
-        return [copy for _, copy in sorted(self._waiting, key=lambda waiting: waiting[0])]
+        return [copy for _, copy in sorted(self.waiting, key=lambda waiting: waiting[0])]
 
 
 class ArrivalQueue(Queue):
@@ -102,7 +102,7 @@ class WeightedQueue(Queue):
 
     def take(self) -> Any:
         """The smallest tag, which becomes the tag last started."""
-        place, copy = heappop(self._waiting)
+        place, copy = heappop(self.waiting)
         self._started = place[0]
         return copy
 

@@ -168,24 +168,26 @@ class Scenario:
 
     def prosigns(self, filing: Filing) -> tuple[int, int | None]:
         """The levels of a message's first and second prosign."""
-        levels = self.rules.levels
         second = filing.info_precedence
-        return levels[_key(filing.precedence)], None if second is None else levels[_key(second)]
+        return self._level(filing.precedence), None if second is None else self._level(second)
 
     def levels(self, filing: Filing) -> tuple[int, ...]:
         """The level of each addressee: its own word; else, for info, the second prosign; else, for info,
         ``unlabelled_info`` where it is given; else the first prosign (ACP 127(G) 152.a)."""
         own, second = self.prosigns(filing)
-        levels = self.rules.levels
         if second is None and self.unlabelled_info is not None:
-            second = levels[_key(self.unlabelled_info)]
+            second = self._level(self.unlabelled_info)
         info = own if second is None else second
         return tuple(
             [
-                levels[_key(who.precedence)] if who.precedence is not None else own if who.role == "action" else info
+                self._level(who.precedence) if who.precedence is not None else own if who.role == "action" else info
                 for who in filing.addressees
             ]
         )
+
+    def _level(self, word: str) -> int:
+        levels = self.rules.levels
+        return levels[word] if word in levels else levels[" ".join(word.upper().split())]
 
     def targets_us(self) -> tuple[int | None, ...]:
         """The speed-of-service target of each level: those of the scenario, else those of the ladder."""
@@ -195,7 +197,3 @@ class Scenario:
 
     def __repr__(self) -> str:
         return f"<Scenario {self.name!r}: {len(self.filings)} filings, {self.network!r}, {self.rules!r}>"
-
-
-def _key(word: str) -> str:
-    return " ".join(word.upper().split())
