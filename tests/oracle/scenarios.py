@@ -219,7 +219,7 @@ def filings(draw: Random, unit: int, network: Network, rules: Rules) -> list[Fil
     origins = draw.sample(list(network.posts), min(len(network.posts), draw.choice((1, 1, 2, 8))))
     return [
         Filing(
-            name=f"m{n}",
+            name=f"m{n if draw.random() < 0.95 else 0}",
             at_us=unit * draw.randint(0, span),
             origin=draw.choice(UNKNOWN) if draw.random() < 0.03 else draw.choice(origins),
             characters=draw.choice(lengths),

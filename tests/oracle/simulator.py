@@ -552,6 +552,12 @@ class Run:
             for addressee, level in zip(message.filing.addressees, message.levels, strict=True)
         ]
 
+    def told(self, message: Message) -> str:
+        """Its name; a second use is ``X (2)``. READING: the uses are counted in the order of filing."""
+        name = message.filing.name
+        uses = sum(other.filing.name == name for other in self.messages[: message.place + 1])
+        return name if uses == 1 else f"{name} ({uses})"
+
     def outcome(self, message: Message, addressee: Addressee) -> Outcome:
         """What became of an addressee."""
         filed, origin = message.filing.at_us <= self.now, message.filing.origin
@@ -581,7 +587,7 @@ class Run:
             on_time = False
         spent = outcome.spent
         return Delivery(
-            message=message.filing.name,
+            message=self.told(message),
             addressee=designator,
             indicator=addressee.indicator,
             role=addressee.role,

@@ -1,0 +1,52 @@
+"""The engine against the naive simulator: every field of every record, to the microsecond."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from sim.engine.simulation import simulate
+from sim.results.deliveries import deliveries_of
+from tests.engine.legs import legs_of
+from tests.oracle import simulator
+from tests.oracle.scenarios import scenario
+
+CHUNK = 50
+
+
+def first_difference(engine: Sequence[object], oracle: Sequence[object]) -> str | None:
+    """The first record in which the two differ, both sides of it."""
+    for place in range(max(len(engine), len(oracle))):
+        ours = engine[place] if place < len(engine) else None
+        theirs = oracle[place] if place < len(oracle) else None
+        if ours != theirs:
+            return f"record {place}\nengine: {ours}\noracle: {theirs}"
+    return None
+
+
+def difference(seed: int) -> str | None:
+    """Where the engine and the naive simulator differ on a scenario; None if nowhere."""
+    made = scenario(seed)
+    deliveries, legs = simulator.simulate(made)
+    events = list(simulate(made))
+    found = first_difference(deliveries_of(events, made), deliveries) or first_difference(
+        legs_of(events), legs
+    )
+    return found and f"scenario({seed}): {found}"
+
+
+def chunks(first: int, last: int) -> list[range]:
+    """The seeds in handy lots."""
+    return [range(seed, seed + CHUNK) for seed in range(first, last, CHUNK)]
+
+
+@pytest.mark.parametrize("seeds", chunks(0, 300), ids=str)
+def test_the_engine_agrees_with_the_naive_simulator(seeds: range) -> None:
+    assert [found for seed in seeds if (found := difference(seed))] == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seeds", chunks(300, 2300), ids=str)
+def test_the_engine_agrees_with_the_naive_simulator_on_many_more(seeds: range) -> None:
+    assert [found for seed in seeds if (found := difference(seed))] == []
