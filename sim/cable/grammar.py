@@ -88,7 +88,7 @@ AFTN_ORIGIN = re.compile(r"(?P<filed>\d{6})\s{1,20}(?P<ri>[A-Z]{8})(?![A-Z0-9])"
 
 FL4 = re.compile(
     r"(?P<security>ZN[RY])(?:\s{0,20}(?P<five>(?:U{5}|E{5}|C{5}|S{5}|T{5}|R{5}|[UECSTR]{3}[ABCOUX]{2})(?:/[A-Z]{5})?)"
-    r"(?=Z[A-Z]{2}|[^A-Z]|$)|\s{1,20}(?P<other>[A-Z]{1,7})(?![A-Z]))?"
+    r"(?=Z[A-Z]{2}|[^A-Z]|$)|\s{1,20}(?!Z[A-Z]{2}(?![A-Z]))(?P<other>[A-Z]{1,7})(?![A-Z]))?"
 )
 """FL4. ACP 127(G) 124, 203: ZNR or ZNY, then the classification letter five times, first of all; then transmission
 instructions and signals. The last two letters may be a release code; /AAAAA or /BBBBB SPECAT."""

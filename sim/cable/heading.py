@@ -142,7 +142,7 @@ class _HeadingReader:
                 self.begin_text(line.at)
                 break
             self.next_at = following
-            if line.where is not None and not self.marked_up and self._is_markup(line):
+            if not self.marked_up and self._is_markup(line, following):
                 self.marked_up = True
                 self.guess("C106", line.at, "markup of a web page")
             self.take(line)
@@ -154,9 +154,13 @@ class _HeadingReader:
                 self.h.text_at = self.h.bt_at
         return self.h
 
-    def _is_markup(self, line: Line) -> bool:
-        raw = self.source.text[line.at : line.end]
-        return any(mark in raw for mark in ("&", "<", "]("))
+    def _is_markup(self, line: Line, following: int) -> bool:
+        """Whether entities, tags or links were taken out of the line, or ended it."""
+        text = self.source.text
+        if line.where is None:
+            return text[following - 1 : following] in (";", ">") and following > line.end
+        raw = text[line.at : line.end]
+        return any(mark in raw for mark in ("&", "<", "](")) and raw != line.text
 
     def take(self, line: Line) -> None:
         """One line: format line after format line is taken from its front."""
@@ -240,20 +244,17 @@ class _HeadingReader:
         name = next(kind for kind in ("called", "separate", "glued") if found[kind])
         value = line.text[at + found.start(name) : at + found.end(name)]
         stop = found.end()
-        rest = part[stop:].strip()
         if name == "glued" and not any(letter.isdigit() for letter in value):
             more = re.match(r"\s{1,20}(?:[A-Z]{2,3}\s?)?\d{3,4}(?![0-9A-Z])", part[stop:])
             if more:
                 value = line.text[at : at + stop + more.end()]
                 stop += more.end()
-                rest = part[stop:].strip()
             self.guess("C110", line.offset(at), "the transmission identifier is broken or has no number")
         elif not _USUAL_ID.match(upper(value)):
             self.guess("C110", line.offset(at), "the transmission identifier has an unusual form")
         self.h.transmission_id = " ".join(value.split())
         self.h.transmission_time = found["time"]
         self.open = "FL1"
-        del rest
         self.segment("FL1", line.cut(at, at + stop))
         return stop
 
@@ -295,7 +296,7 @@ class _HeadingReader:
                 return 0
             self.guess("C112", line.offset(at), "no blank behind the prosign", f"write '{found['prosign']} '")
         words = part[found.end() :].split(None, 3)[:2]
-        if not words or not _RI_WORD.match(words[0]) or (words[0] == "DE" or len(words) == 2 and words[1][:1] in "/,:"):
+        if not words or not _RI_WORD.match(words[0]) or (words[0] == "DE" or (len(words) == 2 and words[1][:1] in "/,:")):
             return 0
         if not self._plausible_routing(part[found.end() :]):
             return 0

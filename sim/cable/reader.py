@@ -7,7 +7,6 @@ both. It never raises on text: what cannot be read is kept as it stands and told
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -17,7 +16,8 @@ from sim.cable.faults import severity
 from sim.cable.heading import Entry, Guess, Heading, read_heading
 from sim.cable.lines import Source, clean_block, upper
 from sim.cable.message import Address, Exempted, JanapLine, Message, Role, Style
-from sim.cable.terms import PROSIGNS, filing_instant, is_indicator
+from sim.cable.parts import Part, build_parts
+from sim.cable.terms import filing_instant
 from sim.problems import Place, Problem
 
 __all__ = ["Reading", "read_bytes", "read_cable", "read_file"]
@@ -34,6 +34,11 @@ class Reading:
         self.path = path
         self._source = source
         self._heading = heading
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The tree of parts, in the order of the source."""
+        return build_parts(self._source, self._heading)
 
     def __repr__(self) -> str:
         return f"<Reading of {self.path!r}: {self.message.name or 'unnamed'}, {len(self.problems)} problems>"
@@ -97,7 +102,15 @@ def _assemble(h: Heading, source: Source) -> tuple[Message, list[Guess]]:
         closed=ending.closed,
         ended=ending.ended,
     )
+    if not _recognised(h):
+        message = Message(written_text=clean_block(source.text.removeprefix("\ufeff")))
+    guesses += _checks(h, message, ending)
     return message, guesses
+
+
+def _recognised(h: Heading) -> bool:
+    """Whether any format line was found that only a cable has."""
+    return bool(h.transmission_id or h.fl2_precedence or h.originator_ri or h.security or h.dtg or h.entries)
 
 
 def _style(h: Heading) -> Style:
@@ -134,6 +147,64 @@ class _Ending:
             else:
                 break
         self.text = "\n".join(lines).strip("\n")
+
+
+def _checks(h: Heading, message: Message, ending: _Ending) -> list[Guess]:
+    """What only shows when the whole message is known."""
+    if not _recognised(h):
+        return [Guess("C101", 0, "no format line was recognised", "a cable has at least FM and TO, or a line such as P 161039Z NOV 07")]
+    found = [*_check_time(h, message), *_check_text(h, message)]
+    if not message.addressees and message.style != "aftn" and not message.group_count:
+        found.append(Guess("C158", h.dtg_at, "no addressees were found"))
+    if ending.behind:
+        found.append(Guess("C171", h.text_at, "text follows NNNN", "put each cable in a file of its own"))
+    return found
+
+
+def _check_time(h: Heading, message: Message) -> list[Guess]:
+    group = message.date_time_group
+    if group is None:
+        return []
+    found: list[Guess] = []
+    if group.day is None:
+        found.append(Guess("C140", h.dtg_at, f"the date-time group {group.written[:40]!r} cannot be read", "write it as 161039Z NOV 07"))
+    else:
+        if group.year is None:
+            found.append(Guess("C141", h.dtg_at, "the date-time group has no year", "write it as 161039Z NOV 07"))
+        if group.zone not in ("Z", "ZZ"):
+            found.append(Guess("C142", h.dtg_at, "the date-time group has no zone Z", "write it as 161039Z NOV 07"))
+        elif group.year and group.moment is None:
+            found.append(Guess("C144", h.dtg_at, f"there is no {group.written[:40]}"))
+    if not message.prosigns:
+        found.append(Guess("C147", h.dtg_at, "no precedence prosign before the date-time group"))
+    ranks = ["WYZOPRM".find(letter) for letter in message.prosigns]
+    if len(ranks) > 2:
+        found.append(Guess("C145", h.dtg_at, f"{len(ranks)} prosigns; the first is taken for action"))
+    elif len(ranks) == 2 and ranks[1] < ranks[0]:
+        found.append(Guess("C146", h.dtg_at, "the prosign for information is higher than that for action"))
+    released = group.moment
+    filed = filing_instant(message.filed, released) if message.filed else None
+    if filed and released and filed < released:
+        found.append(Guess("C122", h.filed_at, f"filed at {message.filed}, before the date-time group {group.written}"))
+    return found
+
+
+_LETTER = {"U": "U", "C": "C", "S": "S", "T": "T", "R": "R", "L": "U"}
+
+
+def _check_text(h: Heading, message: Message) -> list[Guess]:
+    found: list[Guess] = []
+    opening = read_opening(message.written_text)
+    five = (message.classification_chars or "")[:1].upper()
+    if opening.classification and five:
+        letter = _LETTER.get(opening.classification[0], "")
+        if opening.classification != "CLEAR" and letter and letter != five and (letter, five) not in (("U", "E"), ("C", "R")):
+            text = f"FL4 says {message.classification_chars}, the text {opening.classification}"
+            found.append(Guess("C131", h.text_at, text))
+    if message.section and opening.section_number and int(message.section) != opening.section_number:
+        text = f"FL3 says section {message.section}, the text {opening.section_label}"
+        found.append(Guess("C170", h.text_at, text))
+    return found
 
 
 def _addresses(h: Heading, guesses: list[Guess]) -> tuple[Address | None, tuple[Address, ...], tuple[Address, ...], tuple[Exempted, ...]]:
