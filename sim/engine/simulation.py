@@ -159,6 +159,11 @@ class Simulation:
 
     # The run
 
+    @property
+    def transmissions(self) -> int:
+        """How many copies have been put on a way so far."""
+        return self._copies
+
     def run(self, tell: Sink) -> None:
         """Carry the run to its end, telling each event as soon as it is certain; the last is `Ended`.
 
@@ -337,6 +342,8 @@ class Simulation:
 
     def _lose(self, copy: Copy, lost: list[str | None], now: int) -> None:
         self._last_us = max(self._last_us, now)
+        if not self._records:
+            return
         for indicator in lost:
             if indicator not in self._stations:
                 reason: Reason = "unknown indicator"
@@ -471,7 +478,7 @@ class Simulation:
     def _queued(self, way: Way, copy: Copy, parent: Copy, now: int) -> Queued:
         behind = None
         if not way.free:
-            soonest = min(way.lines, key=lambda line: (line.until_us, line.channel))
+            soonest = min(way.lines, key=_freed)
             behind = soonest.copy.message.number if soonest.copy else None
         names = tuple(indicator for indicator in copy.indicators if indicator is not None)
         return Queued(
@@ -636,6 +643,12 @@ def _number(way: Way) -> int:
 
 def _ending(line: Line) -> tuple[int, int]:
     return line.until_us, line.rank
+
+
+def _freed(line: Line) -> tuple[int, int, int]:
+    """When a channel would be free, and of several at one instant, which of them by the rule for it."""
+    assert line.copy is not None
+    return line.until_us, line.copy.rank, line.order
 
 
 def _channel(line: Line) -> int:
