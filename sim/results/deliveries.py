@@ -129,8 +129,8 @@ class _Fold:
                 Delivery,
                 (
                     told, who.designator or first.get(indicator), indicator, who.role, names[own],
-                    names[level], "delivered", None, filed, arrived, now, elapsed, handling, operator, queue, lost, line,
-                    waiting, interrupted, len(path) - 1, path, target,
+                    names[level], "delivered", None, filed, arrived, now, elapsed, handling, operator, queue,
+                    lost, line, waiting, interrupted, len(path) - 1, path, target,
                     None if target is None else elapsed <= target,
                 ),
             )  # fmt: skip
