@@ -1,0 +1,266 @@
+"""How rules and targets are written: the forms of their files, `based_on`, and the way to `Rules` and `Targets`.
+
+Owns the keys of `configs/rules/*.yaml` and `configs/targets/*.yaml` (their descriptions are what editors and the
+reference show), and how a variant takes what it does not give from the file that it is based on. What a ladder
+must hold together with itself is `checks`'.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Annotated, Any, ClassVar, cast
+
+from pydantic import Field
+
+from sim.documents import Part, Steps, Value
+from sim.precedence.rules import Precedence, Rules
+from sim.precedence.targets import Targets
+from sim.problems import Place, Problem
+from sim.quantities import length_us
+from sim.textfiles import shown
+from sim.written import (
+    NAME,
+    Entries,
+    Form,
+    Length,
+    ListAs,
+    Name,
+    Scalar,
+    Switch,
+    Words,
+    WrongValue,
+    choice,
+    expected_kind,
+    number,
+    schema_of,
+    validated,
+)
+
+__all__ = [
+    "DEFAULT_LADDER", "Layered", "RulesForm", "TargetsForm", "read_rules", "read_targets", "rules_schema", "targets_schema",
+]
+
+MINUTE, HOUR = 60_000_000, 3_600_000_000
+MOST_CHARACTERS = 10_000_000
+
+DEFAULT_LADDER = (
+    Precedence("FLASH", "Z", ("FLASH",), 10 * MINUTE),
+    Precedence("IMMEDIATE", "O", ("IMMEDIATE",), 30 * MINUTE),
+    Precedence("PRIORITY", "P", ("PRIORITY",), 3 * HOUR),
+    Precedence("ROUTINE", "R", ("ROUTINE",), 6 * HOUR),
+)
+"""The ladder of rules that write none (model.md section 3)."""
+
+
+def _word(text: str) -> str:
+    words = " ".join(text.upper().split())
+    if len(words) > 60:
+        raise WrongValue("R302", f"{shown(words)} is too long for a precedence", "write a name like 'FLASH'")
+    return words
+
+
+def _prosign(text: str) -> str:
+    sign = text.strip().upper()
+    if not re.fullmatch(r"[A-Z0-9]{1,4}", sign):
+        raise WrongValue("R302", f"{shown(text)} is not a prosign", "write one to four letters, as in 'Z' or 'FF'")
+    return sign
+
+
+def _rest(text: str) -> int:
+    words = " ".join(text.split())
+    if words == "always":
+        return 0
+    if words.startswith("over "):
+        return length_us(words[5:])
+    raise WrongValue("R303", f"{shown(text)} is no condition", "write 'always' or 'over 15 min'")
+
+
+def _characters(text: str) -> int:
+    words = text.strip()
+    if words == "0":
+        return 0
+    found = re.fullmatch(r"(\d{1,12})\s*characters?", words)
+    if found is None:
+        hint = f"write '{words} characters'" if words.isdigit() else "write '47 characters'"
+        raise WrongValue("R304", f"{shown(text)} is not a number of characters", hint)
+    if int(found[1]) > MOST_CHARACTERS:
+        raise WrongValue("R304", f"{shown(text)} is more than {MOST_CHARACTERS:,} characters", "write '47 characters'")
+    return int(found[1])
+
+
+_CANCEL: dict[str, Any] = {"type": ["string", "integer"], "pattern": r"^\s*(0|\d+\s*characters?)\s*$", "minimum": 0, "maximum": 0}
+_WORD: dict[str, Any] = {"type": ["string", "number"], "minLength": 1, "examples": ["FLASH"]}
+PRECEDENCE: Scalar[str] = Scalar("a precedence", _word, _WORD)
+PrecedenceName = Annotated[str, PRECEDENCE]
+Rest = Annotated[int, Scalar("a condition", _rest, {"type": "string", "pattern": r"^\s*(always|over\s.+)$", "examples": ["always", "over 15 min"]})]
+
+
+
+
+class PrecedenceForm(Form):
+    """One step of the ladder."""
+
+    what: ClassVar[str] = "a precedence"
+    name: PrecedenceName = Field(description="What it is called in reports.")
+    prosign: Annotated[str, Scalar("a prosign", _prosign, {"type": "string", "pattern": "^[A-Za-z0-9]{1,4}$"})] | None = Field(
+        None, description="Its letters on the precedence line; where several share one, the prosign means the lowest of them."
+    )
+    target: Length | None = Field(None, description="The speed of service: how soon after filing an addressee should have it.")
+    interrupts: Annotated[dict[str, Rest], ListAs("always", _WORD)] | None = Field(
+        None, description="The precedences that it may cut off a line: a list, or each with 'always' or 'over TIME'."
+    )
+    served_with: PrecedenceName | None = Field(None, description="The precedence above it whose class it belongs to.")
+    words: list[PrecedenceName] | None = Field(None, description="What address lines call it (default its name).")
+
+
+class RulesForm(Form):
+    """How copies wait, interrupt each other and inherit their precedence: what is compared."""
+
+    what: ClassVar[str] = "a rules file"
+    rules: Name = Field(description="What the rules are called.")
+    based_on: Name | None = Field(None, description="The rules that everything not given here is taken from: a name that ships, or a path.")
+    source: Words | None = Field(None, description="Where the rules come from.")
+    note: Words | None = Field(None, description="What a reader should know about them.")
+    order: Annotated[str, choice("precedence", "arrival", "ageing", "weighted")] | None = Field(
+        None, description="The key by which a waiting copy is taken (default precedence)."
+    )
+    ladder: list[PrecedenceForm] | None = Field(None, description="The precedences, highest first.")
+    interruption: Switch | None = Field(None, description="Whether copies on the line are cut as 'interrupts' says (default on).")
+    interrupted: Annotated[str, choice("restart", "resume")] | None = Field(
+        None, description="Whether a cut copy is sent again whole (default) or only what is left."
+    )
+    cancel_sequence: Annotated[int, Scalar("a number of characters", _characters, _CANCEL)] | None = Field(
+        None, description="What cutting a copy costs on the line (default 0)."
+    )
+    copy_precedence: Annotated[str, choice("message", "dual", "addressees")] | None = Field(
+        None, description="Whose precedence a copy has: the message's (default), by role, or that of its addressees."
+    )
+    ageing: Length | None = Field(None, description="The wait that is worth one step of the ladder, with 'order: ageing'.")
+    weights: dict[str, Annotated[Fraction, number("0", "1000000", "a weight", above=True, decimals=3)]] | None = Field(
+        None, description="The weight of a class, under the name of its highest precedence, with 'order: weighted' (default 1)."
+    )
+
+
+class TargetsForm(Form):
+    """Speed-of-service targets, from filing to receipt."""
+
+    what: ClassVar[str] = "a targets file"
+    targets: Name = Field(description="What the targets are called.")
+    source: Words | None = Field(None, description="Where they are published.")
+    note: Words | None = Field(None, description="What a reader should know about them.")
+    times: dict[str, Length] = Field(description="The time of each precedence; one that is not here has no target.")
+
+
+def rules_schema() -> dict[str, Any]:
+    """The JSON Schema of a rules file."""
+    return schema_of(RulesForm, "Rules of cablesim", "rules.schema.json")
+
+
+def targets_schema() -> dict[str, Any]:
+    """The JSON Schema of a targets file."""
+    return schema_of(TargetsForm, "Speed-of-service targets of cablesim", "targets.schema.json")
+
+
+def read_targets(part: Part) -> tuple[Targets | None, list[Problem]]:
+    """The targets that a part of a document is, or None; and every problem that they have."""
+    problems = expected_kind(part, "targets")
+    if problems:
+        return None, problems
+    form, problems = validated(TargetsForm, part)
+    if form is None or problems:
+        return None, problems
+    if not form.times:
+        return None, [Problem(part.place(("times",)), "T501", "no target is given", "write {FLASH: 10 min}")]
+    seen: set[str] = set()
+    times: dict[str, int] = {}
+    for name, length in form.times.items():
+        word = _word(name)
+        if word in seen:
+            problems.append(Problem(part.place(("times", name), key=True), "T502", f"{shown(name)} has two targets"))
+        seen.add(word)
+        times[word] = length
+    if problems:
+        return None, problems
+    return Targets(form.targets, MappingProxyType(times), form.source or "", form.note or ""), []
+
+
+# ---------------------------------------------------------------- rules, layer by layer
+
+
+@dataclass
+class Layered:
+    """Rules as written, with what they are based on laid under them; every value knows where it stands."""
+
+    value: dict[str, Value]
+    origins: dict[Steps, tuple[Part, Steps]] = field(default_factory=dict)
+
+    def place(self, path: Steps = (), *, key: bool = False) -> Place:
+        """Where a value stands, in whichever of the files it was written."""
+        for length in range(len(path), -1, -1):
+            found = self.origins.get(path[:length])
+            if found is not None:
+                part, begin = found
+                return part.place(begin + path[length:], key=key)
+        raise KeyError(path)
+
+
+def layered(part: Part, form: RulesForm, base: Layered | None) -> Layered:
+    """A variant over what it is based on: keys that are not given, and fields of the ladder by name."""
+    own = dict(cast("dict[str, Value]", part.value))
+    made = Layered({}, {(): (part, ())})
+    below = base.value if base else {}
+    for key in [*own, *(key for key in below if key not in own)]:
+        if key == "based_on":
+            continue
+        if key == "ladder" and key in own and key in below:
+            made.value[key] = _ladder(made, part, form, cast(Layered, base))
+        elif key in own:
+            made.value[key] = own[key]
+            made.origins[(key,)] = (part, (key,))
+        else:
+            made.value[key] = below[key]
+            _take(made, cast(Layered, base), (key,), (key,))
+    return made
+
+
+def _take(made: Layered, base: Layered, path: Steps, theirs: Steps) -> None:
+    """Everything at and below a path of the base, with where it stands."""
+    for length in range(len(theirs), -1, -1):
+        if theirs[:length] in base.origins:
+            part, begin = base.origins[theirs[:length]]
+            made.origins[path] = (part, begin + theirs[length:])
+            break
+    for known, origin in base.origins.items():
+        if known[: len(theirs)] == theirs and len(known) > len(theirs):
+            made.origins[path + known[len(theirs) :]] = origin
+
+
+def _ladder(made: Layered, part: Part, form: RulesForm, base: Layered) -> Value:
+    """The entries and their order as written here, each with the fields of its namesake that it does not give."""
+    theirs = cast("list[dict[str, Value]]", base.value["ladder"])
+    places = {_word(cast(str, entry["name"])): at for at, entry in enumerate(theirs)}
+    entries: list[Value] = []
+    for at, own in enumerate(cast("list[dict[str, Value]]", cast("dict[str, Value]", part.value)["ladder"])):
+        path: Steps = ("ladder", at)
+        made.origins[path] = (part, path)
+        same = places.get(_word(cast(str, own["name"])))
+        entry = dict(own)
+        if same is not None:
+            for key, value in theirs[same].items():
+                if key not in own:
+                    entry[key] = value
+                    _take(made, base, (*path, key), ("ladder", same, key))
+        entries.append(entry)
+    return entries
+
+
+def read_rules(layers: Layered) -> tuple[Rules | None, list[Problem]]:
+    """The rules that all layers together give, or None; and what is wrong between their entries."""
+    from sim.precedence.checks import check_rules
+
+    form = RulesForm.model_validate(layers.value)
+    return check_rules(form, layers)

@@ -1,0 +1,107 @@
+"""A scenario put together: its form, the network, the rules and the targets to one frozen value.
+
+Owns the order in which that happens (cables first, since the start may be theirs) and the checks that need the
+whole. How one filing, one source or one expectation is made is for the module of that name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.documents import Part
+from sim.network.model import Network
+from sim.precedence.rules import Rules
+from sim.precedence.targets import Targets
+from sim.problems import Place, Problem
+from sim.scenario.directory import Directory
+from sim.scenario.filings import Cable, Names, filings, open_cables, point
+from sim.scenario.log import read_log
+from sim.scenario.model import Filing, Lesson, Scenario
+from sim.scenario.provenance import Reading, beside
+from sim.scenario.written import LessonForm, ScenarioForm
+
+__all__ = ["Replaced", "build"]
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """What the caller has put in the place of what the file says."""
+
+    network: bool = False
+    seed: int | None = None
+    until: str | None = None
+
+
+def build(
+    form: ScenarioForm,
+    part: Part,
+    reading: Reading,
+    network: Network | None,
+    rules: Rules | None,
+    targets: Targets | None,
+    replaced: Replaced,
+) -> Scenario | None:
+    """The scenario, or None; every problem is told to ``reading``."""
+    directory = Directory(network, rules)
+    cables = open_cables(form.filings, part, reading)
+    start = form.start if form.start is not None else _earliest(cables)
+    names = Names()
+    filed = filings(form.filings, cables, part, start, directory, reading, names)
+    filed += _logged(form, part, directory, reading, names)
+    horizon = _horizon(form, part, start, replaced, reading)
+    if form.unlabelled_info is not None and not directory.knows(form.unlabelled_info):
+        reading.tell([directory.unknown_precedence(form.unlabelled_info, part.place(("unlabelled_info",)))])
+    if network is None or rules is None:
+        return None
+    return Scenario(
+        name=form.scenario,
+        network=network,
+        rules=rules,
+        start=start,
+        filings=filed,
+        targets=targets,
+        horizon_us=horizon,
+        warm_up_us=form.warm_up,
+        seed=form.seed if replaced.seed is None else replaced.seed,
+        unlabelled_info=form.unlabelled_info,
+        lesson=_lesson(form.lesson),
+        source=form.source or "",
+        note=form.note or "",
+        inputs=tuple(reading.inputs),
+    )
+
+
+def _earliest(cables: dict[int, Cable]) -> int:
+    """The earliest cable's time of filing, else 1970-01-01."""
+    times = [cable.message.filed_at for cable in cables.values()]
+    return min((time for time in times if time is not None), default=0)
+
+
+def _logged(form: ScenarioForm, part: Part, directory: Directory, reading: Reading, names: Names) -> tuple[Filing, ...]:
+    if form.log is None:
+        return ()
+    source = reading.text("log", beside(part.folder, form.log.strip()), part.place(("log",)))
+    if source is None:
+        return ()
+    made, problems = read_log(source, directory, names)
+    reading.tell(problems)
+    return made
+
+
+def _horizon(form: ScenarioForm, part: Part, start: int, replaced: Replaced, reading: Reading) -> int | None:
+    text, place = form.horizon, part.place(("horizon",))
+    if replaced.until is not None:
+        text, place = replaced.until, Place("--until")
+    if text is None:
+        return None
+    horizon, problems = point(text, start, place)
+    reading.tell(problems)
+    if form.warm_up > horizon and not problems:
+        reading.tell([Problem(part.place(("warm_up",)), "S411", "the warm-up is longer than the run", "write a shorter one")])
+    return horizon
+
+
+def _lesson(form: LessonForm | None) -> Lesson | None:
+    if form is None:
+        return None
+    return Lesson(form.goal or "", form.task or "", tuple(form.hints), form.try_ or "")

@@ -1,0 +1,258 @@
+"""Files to values: a network, rules, targets or a whole scenario, with every problem of every file involved.
+
+Owns which file is meant (a name that ships, a path from the file that names it, or the thing in place), reading all
+of them before judging any, and the order in which a scenario is put together. The forms are the `written` modules'.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar, cast
+
+from sim import shipped
+from sim.documents import Part, Steps
+from sim.network.model import Network
+from sim.network.written import read_network
+from sim.precedence.rules import Rules
+from sim.precedence.targets import Targets
+from sim.precedence.written import DEFAULT_LADDER, Layered, RulesForm, layered, read_rules, read_targets
+from sim.problems import InvalidInput, Place, Problem
+from sim.scenario.model import Scenario
+from sim.scenario.provenance import Reading, beside
+from sim.scenario.written import ScenarioForm
+from sim.textfiles import shown
+from sim.written import closest, expected_kind, validated
+
+__all__ = [
+    "Loaded", "load_network", "load_rules", "load_scenario", "load_targets", "read_network_file", "read_rules_file",
+    "read_scenario", "read_targets_file",
+]
+
+T = TypeVar("T")
+LONGEST_CHAIN = 8
+
+
+@dataclass(frozen=True)
+class Loaded(Generic[T]):
+    """What came of reading: the value (None if a problem stands in its way), and all problems, warnings included."""
+
+    value: T | None
+    problems: tuple[Problem, ...]
+
+    def checked(self) -> T:
+        """The value; raises `InvalidInput` with all problems where there is none."""
+        if self.value is None:
+            raise InvalidInput(self.problems)
+        return self.value
+
+
+def load_network(path: str | Path) -> Network:
+    """The network in a file, or one that ships, by name; raises `InvalidInput` with every problem."""
+    return read_network_file(path).checked()
+
+
+def load_rules(path: str | Path) -> Rules:
+    """The rules in a file, or some that ship, by name; raises `InvalidInput` with every problem."""
+    return read_rules_file(path).checked()
+
+
+def load_targets(path: str | Path) -> Targets:
+    """The speed-of-service targets in a file, or some that ship, by name; raises `InvalidInput` with every problem."""
+    return read_targets_file(path).checked()
+
+
+def load_scenario(
+    path: str | Path,
+    *,
+    rules: str | Path | Rules | None = None,
+    network: str | Path | Network | None = None,
+    targets: str | Path | Targets | None = None,
+    seed: int | None = None,
+    until: str | None = None,
+) -> Scenario:
+    """The scenario in a file, or one that ships, by name; other rules, network, targets, seed or horizon if given.
+
+    Raises `InvalidInput` with every problem of every file involved, those of cables and logs included.
+    """
+    return read_scenario(path, rules=rules, network=network, targets=targets, seed=seed, until=until).checked()
+
+
+def read_network_file(path: str | Path) -> Loaded[Network]:
+    """The network in a file, with its problems."""
+    reading = Reading()
+    return _loaded(_network(Ref(str(path)), reading), reading)
+
+
+def read_rules_file(path: str | Path) -> Loaded[Rules]:
+    """The rules in a file, with their problems."""
+    reading = Reading()
+    return _loaded(_rules(Ref(str(path)), reading), reading)
+
+
+def read_targets_file(path: str | Path) -> Loaded[Targets]:
+    """The targets in a file, with their problems."""
+    reading = Reading()
+    return _loaded(_targets(Ref(str(path)), reading), reading)
+
+
+def _loaded(value: T | None, reading: Reading) -> Loaded[T]:
+    return Loaded(None if reading.failed() else value, tuple(reading.problems))
+
+
+# ---------------------------------------------------------------- which file is meant
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A name or path, where it was written (None: on the command line), and the folder that it starts from."""
+
+    name: str
+    place: Place | None = None
+    folder: Path = Path()
+
+
+def _part(kind: shipped.Kind, ref: Ref, reading: Reading) -> Part | None:
+    """The document that a name or path means; None where there is none, which is then told."""
+    if shipped.is_bare(ref.name):
+        found = shipped.find(kind, ref.name)
+        if found is None:
+            known = shipped.names(kind)
+            hint = closest(ref.name, known) or f"names are {', '.join(known)}; a path ends in .yaml or has a '/'"
+            text = f"no {kind} file called {shown(ref.name)} ships"
+            reading.tell([Problem(ref.place or Place(ref.name), "F007", text, hint)])
+            return None
+        path = str(found)
+    else:
+        path = ref.name if ref.name == "-" else beside(ref.folder, ref.name)
+    document = reading.document(kind, path, ref.place)
+    return document.part() if document is not None else None
+
+
+def _network(ref: Ref | Part, reading: Reading) -> Network | None:
+    part = ref if isinstance(ref, Part) else _part("network", ref, reading)
+    if part is None:
+        return None
+    network, problems = read_network(part)
+    reading.tell(problems)
+    return network
+
+
+def _targets(ref: Ref | Part, reading: Reading) -> Targets | None:
+    part = ref if isinstance(ref, Part) else _part("targets", ref, reading)
+    if part is None:
+        return None
+    targets, problems = read_targets(part)
+    reading.tell(problems)
+    return targets
+
+
+def _rules(ref: Ref | Part, reading: Reading) -> Rules | None:
+    layers = _layers(ref, reading, ())
+    if layers is None:
+        return None
+    rules, problems = read_rules(layers)
+    reading.tell(problems)
+    return rules
+
+
+def _layers(ref: Ref | Part, reading: Reading, below: tuple[str, ...]) -> Layered | None:
+    """The rules in a document over those that they are based on."""
+    part = ref if isinstance(ref, Part) else _part("rules", ref, reading)
+    if part is None:
+        return None
+    problems = expected_kind(part, "rules")
+    form: RulesForm | None = None
+    if not problems:
+        form, problems = validated(RulesForm, part)
+    reading.tell(problems)
+    if form is None:
+        return None
+    if form.based_on is None:
+        return None if problems else layered(part, form, None)
+    place = part.place(("based_on",))
+    chain = (*below, part.file if not part.path else f"{part.file}:{part.path}")
+    base = _part("rules", Ref(form.based_on, place, part.folder), reading)
+    if base is None:
+        return None
+    if base.file in chain:
+        reading.tell([Problem(place, "R313", "the rules are based on themselves", "name other rules")])
+        return None
+    if len(chain) >= LONGEST_CHAIN:
+        reading.tell([Problem(place, "R314", f"more than {LONGEST_CHAIN} rules are based on each other", "name rules further up")])
+        return None
+    under = _layers(base, reading, chain)
+    return None if under is None or problems else layered(part, form, under)
+
+
+# ---------------------------------------------------------------- a scenario
+
+
+def read_scenario(
+    path: str | Path,
+    *,
+    rules: str | Path | Rules | None = None,
+    network: str | Path | Network | None = None,
+    targets: str | Path | Targets | None = None,
+    seed: int | None = None,
+    until: str | None = None,
+) -> Loaded[Scenario]:
+    """The scenario in a file, with all problems of all files involved."""
+    from sim.scenario.build import Replaced, build
+
+    reading = Reading()
+    part = _part("scenario", Ref(str(path)), reading)
+    if part is None:
+        return Loaded(None, tuple(reading.problems))
+    problems = expected_kind(part, "scenario")
+    form: ScenarioForm | None = None
+    if not problems:
+        form, problems = validated(ScenarioForm, part)
+    reading.tell(problems)
+    if isinstance(part.value, str | list):
+        return Loaded(None, tuple(reading.problems))
+    the_network = network if isinstance(network, Network) else _network_of(part, network, reading)
+    the_rules = rules if isinstance(rules, Rules) else _rules_of(part, rules, reading)
+    the_targets = targets if isinstance(targets, Targets) else _targets_of(part, targets, reading)
+    if form is None:
+        return Loaded(None, tuple(reading.problems))
+    replaced = Replaced(network is not None, seed, until)
+    scenario = build(form, part, reading, the_network, the_rules, the_targets, replaced)
+    return _loaded(scenario, reading)
+
+
+def _ref_of(part: Part, key: str, instead: str | Path | None) -> Ref | Part | None:
+    """What a scenario names under a key, or holds there in place; None where it says nothing that can be read."""
+    if instead is not None:
+        return Ref(str(instead))
+    value = cast("dict[str, object]", part.value).get(key)
+    path: Steps = (key,)
+    if isinstance(value, dict):
+        return part.part(path)
+    if isinstance(value, str) and value.strip():
+        return Ref(value.strip(), part.place(path), part.folder)
+    return None
+
+
+def _network_of(part: Part, instead: str | Path | None, reading: Reading) -> Network | None:
+    ref = _ref_of(part, "network", instead)
+    if ref is None:
+        if "network" not in cast("dict[str, object]", part.value):
+            reading.tell([Problem(part.place(), "Y121", "a scenario lacks 'network'", "name one that ships, or a path")])
+        return None
+    return _network(ref, reading)
+
+
+def _rules_of(part: Part, instead: str | Path | None, reading: Reading) -> Rules | None:
+    ref = _ref_of(part, "rules", instead)
+    if ref is None:
+        given = "rules" in cast("dict[str, object]", part.value)
+        return None if given else Rules("default", DEFAULT_LADDER)
+    return _rules(ref, reading)
+
+
+def _targets_of(part: Part, instead: str | Path | None, reading: Reading) -> Targets | None:
+    ref = _ref_of(part, "targets", instead)
+    return None if ref is None else _targets(ref, reading)
+
+

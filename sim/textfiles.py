@@ -1,0 +1,121 @@
+"""A file as text: what the disk gave, its hash, and what can be wrong with a file before anybody reads a word.
+
+Owns opening: folders, devices and pipes are refused without waiting on them, sizes are bounded, bytes are UTF-8.
+What the text says is for `documents` (YAML), `sim.cable` (cables) and `sim.scenario` (CSV). Codes F001 to F009.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.problems import Place, Problem
+
+__all__ = ["CODES", "LARGEST_CABLE", "LARGEST_FILE", "TextFile", "read_text_file", "shown"]
+
+LARGEST_FILE = 50_000_000
+LARGEST_CABLE = 10_000_000
+
+CODES = {
+    "F001": "there is no such file",
+    "F002": "a folder stands where a file should be",
+    "F003": "a device, pipe or socket stands where a file should be",
+    "F004": "the file may not be read, or reading it failed",
+    "F005": "the file is not UTF-8",
+    "F006": "the file is larger than such a file can sensibly be",
+    "F007": "no file of that name ships with the program",
+    "F008": "the path is none that a file can have",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """A file that was read: its path as given, its text without byte-order mark, the SHA-256 of its bytes."""
+
+    path: str
+    text: str
+    sha256: str
+
+
+def shown(text: str) -> str:
+    """A text of a user's file as problems quote it: at most 80 characters, in quotes, on one line."""
+    return repr(text if len(text) <= 80 else text[:77] + "...")
+
+
+def read_text_file(
+    path: str | Path, *, named_at: Place | None = None, largest: int = LARGEST_FILE
+) -> tuple[TextFile | None, list[Problem]]:
+    """The text of a file (``-``: standard input), or the one problem that it has.
+
+    ``named_at`` is where the path was written: an absent file is told there, since that is what has to change.
+    """
+    name = str(path)
+    here = Place(name)
+
+    def wrong(code: str, text: str, hint: str = "") -> tuple[None, list[Problem]]:
+        if named_at is None:
+            return None, [Problem(here, code, text, hint)]
+        return None, [Problem(named_at, code, f"{shown(name)}: {text}", hint)]
+
+    try:
+        data = sys.stdin.buffer.read(largest + 1) if name == "-" else _bytes(name, largest)
+    except _NotAFile as refused:
+        return wrong(refused.code, refused.text)
+    except OSError as failed:
+        return wrong(*_told(failed))
+    except ValueError:
+        return wrong("F008", "the path holds characters that no path can have")
+    if len(data) > largest:
+        return wrong("F006", f"the file is larger than {largest // 1_000_000} MB")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as bad:
+        return None, [_not_utf8(here, data, bad.start)]
+    return TextFile(name, text.removeprefix("\ufeff"), hashlib.sha256(data).hexdigest()), []
+
+
+class _NotAFile(Exception):  # noqa: N818 - it says what stands there
+    def __init__(self, code: str, text: str) -> None:
+        self.code, self.text = code, text
+        super().__init__(text)
+
+
+def _bytes(name: str, largest: int) -> bytes:
+    """Up to ``largest`` + 1 bytes; a pipe without a writer does not make us wait."""
+    handle = os.open(name, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        mode = os.fstat(handle).st_mode
+        if stat.S_ISDIR(mode):
+            raise _NotAFile("F002", "is a folder, not a file")
+        if not stat.S_ISREG(mode):
+            raise _NotAFile("F003", "is a device or a pipe, not a file")
+        with os.fdopen(os.dup(handle), "rb") as stream:
+            return stream.read(largest + 1)
+    finally:
+        os.close(handle)
+
+
+def _told(failed: OSError) -> tuple[str, str]:
+    if failed.errno in (errno.ENOENT, errno.ENOTDIR):
+        return "F001", "no such file"
+    if failed.errno == errno.EISDIR:
+        return "F002", "is a folder, not a file"
+    if failed.errno in (errno.ENXIO, errno.ENODEV):
+        return "F003", "is a device or a pipe, not a file"
+    if failed.errno in (errno.ENAMETOOLONG, errno.ELOOP):
+        return "F008", "the path is too long, or leads round in a circle"
+    return "F004", f"cannot be read ({(failed.strerror or 'unknown reason').lower()})"
+
+
+def _not_utf8(here: Place, data: bytes, at: int) -> Problem:
+    before = data[:at]
+    line = before.count(b"\n") + 1
+    column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+    return Problem(
+        Place(here.file, line, column), "F005", f"not UTF-8 (byte 0x{data[at]:02x})", "save the file as UTF-8"
+    )

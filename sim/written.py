@@ -1,0 +1,469 @@
+"""How a thing is written in a file: the common ground of the forms of networks, rules, targets and scenarios.
+
+Owns the types that a written field can have (lengths of time, rates, whole numbers, choices, one-or-many), each with
+the JSON Schema that editors see, and the way from pydantic's errors to problems with places and hints. What the
+fields are is for each room's own ``written`` module. Codes Y120 to Y139.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar, Union, cast, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from sim.documents import Part, Steps, Value
+from sim.problems import Place, Problem
+from sim.quantities import NotAQuantity, instant_us, length_us, microseconds_per_character, point_us
+from sim.textfiles import shown
+
+__all__ = [
+    "CODES", "DROPPED", "EitherOr", "Entries", "Figures", "Form", "Instant", "Length", "ListAs", "Name", "OrNothing", "Point", "Rate", "Scalar",
+    "Switch", "WrongValue", "closest", "entries", "number", "schema_of", "validated", "whole",
+]
+
+CODES = {
+    "Y120": "a key that such an entry does not have",
+    "Y121": "a key is missing",
+    "Y122": "a mapping, a list or a text stands where another of these should be",
+    "Y123": "a key has no value",
+    "Y124": "a text is not the length of time, rate or instant asked for",
+    "Y125": "a text is not a number, or the number is out of bounds",
+    "Y126": "a word is none of those that can stand there",
+    "Y127": "a file of another kind than the one asked for",
+}
+
+T = TypeVar("T")
+F = TypeVar("F", bound="Form")
+Schema = dict[str, Any]
+
+
+class WrongValue(ValueError):  # noqa: N818 - it says what was written
+    """A value that cannot stand where it does: a code, what is wrong, and what to write."""
+
+    def __init__(self, code: str, text: str, hint: str = "") -> None:
+        super().__init__(text)
+        self.code, self.text, self.hint = code, text, hint
+
+
+def closest(word: str, known: Iterable[str]) -> str:
+    """The hint ``did you mean '...'?``: the same letters in another case first, then the nearest name."""
+    from difflib import get_close_matches
+
+    names = list(known)
+    same = [name for name in names if name.lower() == word.lower()]
+    found = same or get_close_matches(word[:80], names, n=1, cutoff=0.6)
+    if not found:
+        by_capitals = {name.upper(): name for name in names}
+        found = [by_capitals[name] for name in get_close_matches(word[:80].upper(), list(by_capitals), n=1, cutoff=0.6)]
+    return f"did you mean {shown(found[0])}?" if found else ""
+
+
+def kind_of(value: object) -> str:
+    """What a plain value is, for people."""
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    return shown(value) if isinstance(value, str) else "nothing"
+
+
+def as_problem(wrong: WrongValue) -> PydanticCustomError:
+    context = {"code": wrong.code, "text": wrong.text, "hint": wrong.hint}
+    return PydanticCustomError("wrong", "{text}", context)
+
+
+@dataclass(frozen=True, eq=False)
+class Scalar(Generic[T]):
+    """A field that is written as one text: ``read`` turns it into its value, ``schema`` is what editors see."""
+
+    what: str
+    read: Callable[[str], T]
+    schema: Schema
+
+    def value(self, given: object) -> T:
+        """The value that a text stands for; raises for anything else."""
+        if not isinstance(given, str):
+            raise as_problem(WrongValue("Y122", f"{kind_of(given)} stands where {self.what} should be"))
+        if not given.strip():
+            raise as_problem(WrongValue("Y123", f"{self.what} is missing here"))
+        try:
+            return self.read(given)
+        except NotAQuantity as wrong:
+            raise as_problem(WrongValue("Y124", str(wrong), wrong.hint)) from None
+        except WrongValue as wrong:
+            raise as_problem(wrong) from None
+
+    def __get_pydantic_core_schema__(self, _source: object, _handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.value)
+
+    def __get_pydantic_json_schema__(self, _core: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return dict(self.schema)
+
+
+@dataclass(frozen=True, eq=False)
+class EitherOr:
+    """A field with two shapes: one text, or the mapping or list that the type says. ``build`` makes it of the text."""
+
+    text: Scalar[Any]
+    build: Callable[[Any], Any]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_wrap_validator_function(self._value, handler(source))
+
+    def _value(self, given: object, inner: Callable[[object], Any]) -> Any:
+        return self.build(self.text.value(given)) if isinstance(given, str) else inner(given)
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        other = handler(cast(Any, core)["schema"])
+        return {"anyOf": [dict(self.text.schema), other]}
+
+
+class OrNothing:
+    """A mapping that may be left empty, as a post that says nothing of its own."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(lambda given: {} if given == "" else given, handler(source))
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"anyOf": [handler(cast(Any, core)["schema"]), {"type": "null", "description": "All as the defaults say."}]}
+
+
+@dataclass(frozen=True, eq=False)
+class ListAs:
+    """A mapping that may be written as a list of its keys, each with the same value."""
+
+    value: str
+    items: Schema
+
+    def _mapping(self, given: object) -> object:
+        if not isinstance(given, list):
+            return given
+        for at, key in enumerate(given):
+            if not isinstance(key, str) or not key.strip():
+                raise as_problem(WrongValue("Y122", f"{kind_of(key)} stands in a list of names"))
+            if key in given[:at]:
+                raise as_problem(WrongValue("Y126", f"{shown(key)} stands in the list twice"))
+        return dict.fromkeys(given, self.value)
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(self._mapping, handler(source))
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        listed = {"type": "array", "items": dict(self.items), "uniqueItems": True}
+        return {"anyOf": [listed, handler(cast(Any, core)["schema"])]}
+
+
+class _Dropped:
+    """Stands for an entry whose own problems have been told."""
+
+
+DROPPED: Any = _Dropped()
+
+
+class _KeepDropped:
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_wrap_validator_function(
+            lambda given, inner: given if given is DROPPED else inner(given), handler(source)
+        )
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return handler(cast(Any, core)["schema"])
+
+
+Entries = list[Annotated[T, _KeepDropped()]]
+
+
+def entries(given: Iterable[T]) -> Iterable[tuple[int, T]]:
+    """The entries of a list with their places in it, without those that could not be read."""
+    return ((at, entry) for at, entry in enumerate(given) if cast(object, entry) is not DROPPED)
+
+
+# ---------------------------------------------------------------- scalars
+
+_TEXT: Schema = {"type": "string", "minLength": 1}
+_LENGTH_PATTERN = r"^\s*(0+(\.0+)?|(\d{1,15}(\.\d{1,15})?\s*(us|ms|s|min|h|d)\s*)+)$"
+LENGTH_SCHEMA: Schema = {
+    "type": ["string", "integer"],
+    "pattern": _LENGTH_PATTERN,
+    "maximum": 0,
+    "minimum": 0,
+    "examples": ["2 min", "1 h 30 min", "250 ms"],
+}
+RATE_SCHEMA: Schema = {
+    "type": "string",
+    "pattern": r"^\s*\d{1,15}(\.\d{1,4})?\s*(bit/s|wpm|baud|char/s)\s*$",
+    "examples": ["9600 bit/s", "75 baud", "100 wpm", "10 char/s"],
+}
+POINT_SCHEMA: Schema = {"type": ["string", "integer"], "examples": ["5 min", "161200Z", "161200Z NOV 07", "2007-11-16T12:00Z"]}
+INSTANT_SCHEMA: Schema = {"type": "string", "examples": ["161039Z NOV 07", "2007-11-16T10:39Z"]}
+_NUMBER = re.compile(r"[+-]?(\d{1,30})(\.\d{1,30})?")
+
+
+def _checked_point(text: str) -> str:
+    point_us(text, 0)
+    return text
+
+
+def _name(text: str) -> str:
+    words = " ".join(text.split())
+    if len(words) > 200:
+        raise WrongValue("Y125", f"{shown(words)} is longer than 200 characters", "write a short name")
+    return words
+
+
+def whole(low: int, high: int, what: str) -> Scalar[int]:
+    """A whole number between two bounds."""
+
+    def read(text: str) -> int:
+        figure = text.strip()
+        if not re.fullmatch(r"[+-]?\d{1,30}", figure):
+            raise WrongValue("Y125", f"{shown(text)} is not a whole number", f"write {what} from {low} to {high}")
+        if not low <= int(figure) <= high:
+            raise WrongValue("Y125", f"{figure} is out of bounds", f"write {what} from {low} to {high}")
+        return int(figure)
+
+    return Scalar(what, read, {"type": ["integer", "string"], "minimum": low, "maximum": high, "pattern": r"^\s*\+?\d+\s*$"})
+
+
+def number(low: str, high: str, what: str, *, above: bool = False, decimals: int = 12) -> Scalar[Fraction]:
+    """A decimal number between two bounds (``above``: not the lower one itself), as an exact fraction."""
+
+    def read(text: str) -> Fraction:
+        figure = text.strip()
+        found = _NUMBER.fullmatch(figure)
+        bounds = f"write {what} {'above' if above else 'from'} {low} {'and up to' if above else 'to'} {high}"
+        if found is None:
+            raise WrongValue("Y125", f"{shown(text)} is not a plain decimal number", bounds)
+        if found[2] and len(found[2]) - 1 > decimals:
+            raise WrongValue("Y125", f"{figure} has more than {decimals} decimals", bounds)
+        exact = Fraction(figure)
+        if not Fraction(low) <= exact <= Fraction(high) or (above and exact == Fraction(low)):
+            raise WrongValue("Y125", f"{figure} is out of bounds", bounds)
+        return exact
+
+    schema: Schema = {"type": ["number", "string"], "maximum": float(Decimal(high)), "pattern": r"^\s*[+-]?\d+(\.\d+)?\s*$"}
+    schema["exclusiveMinimum" if above else "minimum"] = float(Decimal(low))
+    return Scalar(what, read, schema)
+
+
+_ON, _OFF = ("on", "true", "yes"), ("off", "false", "no")
+
+
+def _switch(text: str) -> bool:
+    word = text.strip().lower()
+    if word not in _ON + _OFF:
+        raise WrongValue("Y126", f"{shown(text)} is neither true nor false", "write 'true' or 'false'")
+    return word in _ON
+
+
+LENGTH: Scalar[int] = Scalar("a length of time", length_us, LENGTH_SCHEMA)
+NAME: Scalar[str] = Scalar("a name", _name, {"type": ["string", "number"], "minLength": 1})
+TEXT: Scalar[str] = Scalar("a text", str, {"type": ["string", "number", "boolean"], "minLength": 1})
+SWITCH: Scalar[bool] = Scalar(
+    "'true' or 'false'", _switch, {"type": ["boolean", "string"], "pattern": "^([Tt]rue|[Ff]alse|[Yy]es|[Nn]o|[Oo]n|[Oo]ff)$"}
+)
+
+Length = Annotated[int, LENGTH]
+Rate = Annotated[Fraction, Scalar("a rate", microseconds_per_character, RATE_SCHEMA)]
+Instant = Annotated[int, Scalar("a date and time", instant_us, INSTANT_SCHEMA)]
+Point = Annotated[str, Scalar("an instant", _checked_point, POINT_SCHEMA)]
+Name = Annotated[str, NAME]
+Words = Annotated[str, TEXT]
+Switch = Annotated[bool, SWITCH]
+Figures = Fraction
+
+
+def choice(*words: str) -> Scalar[Any]:
+    """One of a few words."""
+
+    def read(text: str) -> str:
+        word = text.strip()
+        if word not in words:
+            listed = ", ".join(words[:-1]) + f" or {words[-1]}"
+            raise WrongValue("Y126", f"{shown(text)} is none of the words that can stand here", closest(word, words) or f"write {listed}")
+        return word
+
+    return Scalar("one of " + ", ".join(words), read, {"enum": list(words)})
+
+
+# ---------------------------------------------------------------- forms
+
+
+class Form(BaseModel):
+    """A mapping in a file, its keys the fields; anything else in it is a problem."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, populate_by_name=False)
+    what: ClassVar[str] = "this entry"
+
+
+class _Schema(GenerateJsonSchema):
+    """JSON Schema as editors like it: nothing nullable, no titles, no defaults that are only 'not given'."""
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+    def field_title_should_be_set(self, _schema: Any) -> bool:
+        return False
+
+
+def schema_of(form: type[Form], title: str, identity: str) -> Schema:
+    """The JSON Schema of a form, for editors."""
+    made = form.model_json_schema(by_alias=True, schema_generator=_Schema)
+    for part in [made, *made.get("$defs", {}).values()]:
+        part.pop("title", None)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": identity, "title": title, **made}
+
+
+def validated(form: type[F], part: Part) -> tuple[F | None, list[Problem]]:
+    """A form filled from a part of a document, and what is wrong with it.
+
+    Entries of lists and mappings that cannot be read are told and left out, so that the rest can be checked.
+    """
+    value: Any = part.value
+    problems: list[Problem] = []
+    told: set[Steps] = set()
+    for _ in range(8):
+        try:
+            return form.model_validate(value), problems
+        except ValidationError as wrong:
+            found = wrong.errors(include_url=False)
+        cuts: set[Steps] = set()
+        for error in found:
+            path = _steps(error["loc"])
+            if path not in told:
+                problems.append(_problem(form, part, cast("Mapping[str, Any]", error), path))
+            told.add(path)
+            cuts.add(_entry_of(value, path, missing=error["type"] == "missing"))
+        if () in cuts:
+            break
+        for cut in sorted(cuts, key=len, reverse=True):
+            value = _without(value, cut)
+    return None, problems
+
+
+def _steps(loc: Iterable[str | int]) -> Steps:
+    return tuple(loc)
+
+
+def _entry_of(value: Any, path: Steps, *, missing: bool) -> Steps:
+    """What has to be left out for an error: the outermost list entry or mapping entry below the top that holds it."""
+    if len(path) <= 1:
+        return () if missing else path
+    return path[:2]
+
+
+def _without(value: Any, path: Steps) -> Any:
+    """A value without what stands at a path; in lists a mark stays, so that the places of the others stay too."""
+    step, rest = path[0], path[1:]
+    if isinstance(value, dict):
+        if step not in value:
+            return value
+        if rest:
+            return {**value, step: _without(value[step], rest)}
+        return {key: child for key, child in value.items() if key != step}
+    if isinstance(value, list) and isinstance(step, int) and step < len(value):
+        return [*value[:step], _without(value[step], rest) if rest else DROPPED, *value[step + 1 :]]
+    return value
+
+
+def _problem(form: type[Form], part: Part, error: Mapping[str, Any], path: Steps) -> Problem:
+    kind, given, context = error["type"], error["input"], error.get("ctx", {})
+    if kind == "wrong":
+        key = bool(path) and path[-1] == "[key]"
+        place = part.place(path[:-2] + path[-2:-1], key=True) if key else part.place(path)
+        return Problem(place, context["code"], context["text"], context["hint"])
+    if kind == "extra_forbidden":
+        owner = _form_at(form, path[:-1])
+        keys = _keys(owner)
+        hint = closest(str(path[-1]), keys) or f"keys of {owner.what}: {', '.join(keys)}"
+        return Problem(part.place(path, key=True), "Y120", f"{owner.what} has no key {shown(str(path[-1]))}", hint)
+    if (kind == "missing" and isinstance(path[-1], int)) or kind in ("too_long", "tuple_type"):
+        pair = path[:-1] if kind == "missing" else path
+        return Problem(part.place(pair), "Y122", f"two entries belong here, as in '{_keys_text(pair)}: [A, B]'")
+    if kind == "missing":
+        owner = _form_at(form, path[:-1])
+        return Problem(part.place(path[:-1]), "Y121", f"{owner.what} lacks {shown(str(path[-1]))}")
+    wanted = {"list_type": "a list", "dict_type": "a mapping", "model_type": "a mapping"}.get(kind)
+    if wanted and given == "":
+        what = shown(path[-1]) if path and isinstance(path[-1], str) else "an entry"
+        return Problem(part.place(path, key=True), "Y123", f"{what} has no value", f"{wanted} belongs here")
+    if wanted:
+        return Problem(part.place(path), "Y122", f"{kind_of(given)} stands where {wanted} should be")
+    return Problem(part.place(path), "Y125", str(error["msg"])[:160])
+
+
+def _keys_text(path: Steps) -> str:
+    return next((step for step in reversed(path) if isinstance(step, str)), "key")
+
+
+def _keys(form: type[Form]) -> list[str]:
+    return [field.alias or name for name, field in form.model_fields.items()]
+
+
+def _form_at(form: type[Form], path: Steps) -> type[Form]:
+    """The form that stands at a path, by the types of the fields."""
+    found: Any = form
+    for step in path:
+        found = _step_in(found, step)
+    return found if isinstance(found, type) and issubclass(found, Form) else form
+
+
+def _step_in(kind: Any, step: str | int) -> Any:
+    kind = _bare(kind)
+    if isinstance(kind, type) and issubclass(kind, Form):
+        for name, field in kind.model_fields.items():
+            if step == (field.alias or name):
+                return _bare(field.annotation)
+        return None
+    inner = get_args(kind)
+    return _bare(inner[-1]) if inner else None
+
+
+def _bare(kind: Any) -> Any:
+    """A type without Annotated and without 'or None'."""
+    while True:
+        origin = get_origin(kind)
+        if origin is Annotated:
+            kind = get_args(kind)[0]
+        elif origin is Union or str(origin) == "<class 'types.UnionType'>":
+            kind = next((one for one in get_args(kind) if one is not type(None)), None)
+        else:
+            return kind
+
+
+def place_of(problem: Problem) -> Place:
+    """The place of a problem, to sort by."""
+    return problem.place
+
+
+FileKind = Literal["network", "rules", "targets", "scenario", "study"]
+KINDS: tuple[FileKind, ...] = ("scenario", "study", "network", "rules", "targets")
+
+
+def kind_of_file(value: Value) -> FileKind | None:
+    """What kind of file a document is: by the key that names it (a scenario also has the others)."""
+    if not isinstance(value, dict):
+        return None
+    return next((kind for kind in KINDS if kind in value), None)
+
+
+def expected_kind(part: Part, kind: FileKind) -> list[Problem]:
+    """The one problem of a document of another kind than the one that is asked for."""
+    found = kind_of_file(part.value)
+    if isinstance(part.value, str | list):
+        return [Problem(part.place(), "Y122", f"{kind_of(part.value)} stands where the keys of a {kind} file should be", f"begin with '{kind}: NAME'")]
+    if found is None:
+        return [Problem(part.place(), "Y127", f"not a {kind} file: it has no key '{kind}'", f"begin with '{kind}: NAME'")]
+    if found != kind:
+        return [Problem(part.place((found,), key=True), "Y127", f"a {found} file stands where a {kind} file should be")]
+    return []
