@@ -9,7 +9,9 @@ priority which is the rule for one instant. What falls due at the same instant i
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from operator import attrgetter
 from typing import Any, Literal, NamedTuple, TypeAlias
 
@@ -51,6 +53,20 @@ Callbacks: TypeAlias = list[Callable[[Any], None]]
 
 FILED, HANDLED, SENT, ARRIVED, HORIZON = range(5)
 """The kinds of happenings, in the order in which they are looked at within one instant."""
+
+_new = tuple.__new__
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Python's collector of cycles at rest: a run makes many values and no cycles, which it would search in vain."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class Received(NamedTuple):
@@ -114,6 +130,7 @@ class Simulation:
         self._positions = self._rules.positions
         self._resume = self._rules.resume
         self._tagged = self._rules.order == "weighted"
+        self._troubled = any(post.operators is not None for post in network.posts.values()) or _cutting(self._rules)
         self._hop_limit = network.hop_limit
         self._by_segregation = self._rules.copy_precedence if self._rules.copy_precedence != "message" else None
         self._stations = {}
@@ -123,7 +140,7 @@ class Simulation:
             station.originate_us, station.relay_us = post.originate_us, post.relay_us
             station.deliver_us, station.automatic = post.deliver_us, post.automatic
             station.operators, station.busy, station.desk = post.operators, 0, make()
-            station.start, station.ways = Path((post.indicator,)), {}
+            station.start, station.ways = Path((post.indicator,), station), {}
         self._ways: list[Way] = []
         for trunk in network.trunks:
             for origin, to in ((trunk.a, trunk.b), (trunk.b, trunk.a)):
@@ -153,7 +170,7 @@ class Simulation:
         if self._idle:
             return self._idle.pop()
         copy = Copy(self._never, 0)
-        copy.handling_us = copy.operator_us = copy.queue_us = copy.lost_us = copy.line_us = copy.interrupted = 0
+        copy.operator_us = copy.lost_us = copy.line_us = copy.interrupted = 0
         self._made.append(copy)
         return copy
 
@@ -170,14 +187,15 @@ class Simulation:
         With all details that is in order of time; else a delivery is told when nothing can change it any more.
         """
         self._tell = tell
-        self._begin()
-        if self._horizon is None:
-            self._env.run()
-        else:
-            end = simpy.Timeout(self._never, 0)
-            self._env.schedule(end, self._horizon_rank, self._horizon)  # type: ignore[arg-type]
-            self._env.run(until=end)
-        self._end()
+        with collector_paused():
+            self._begin()
+            if self._horizon is None:
+                self._env.run()
+            else:
+                end = simpy.Timeout(self._never, 0)
+                self._env.schedule(end, self._horizon_rank, self._horizon)  # type: ignore[arg-type]
+                self._env.run(until=end)
+            self._end()
 
     def events(self) -> Iterator[Event]:
         """The run as a stream in order of time; with all details each event as soon as it has happened."""
@@ -222,7 +240,7 @@ class Simulation:
         copy = self._copy()
         copy.message, copy.number, copy.rank, copy.level = message, 0, message.rank, message.level
         copy.indicators, copy.at, copy.path, copy.hops = _indicators(filing), station, station.start, 0
-        copy.handling_us = copy.operator_us = copy.queue_us = copy.lost_us = copy.line_us = copy.interrupted = 0
+        copy.operator_us = copy.lost_us = copy.line_us = copy.interrupted = 0
         self._come(copy, now)
 
     def _message(self, number: int, filing: Filing) -> MessageState:
@@ -273,12 +291,13 @@ class Simulation:
         if not copy.hops:
             self._work(copy, now, station.originate_us, self._on_forward)
         elif copy.indicators == station.own:
+            if self._records:
+                copy.handling_us = copy.path.handled_us + station.deliver_us
             self._work(copy, now, station.deliver_us, self._on_deliver)
         else:
             self._work(copy, now, station.relay_us, self._on_forward)
 
     def _work(self, copy: Copy, now: int, time_us: int, ended: Callbacks) -> None:
-        copy.handling_us += time_us
         if not time_us and copy.at.operators is None and self._env.peek() > now:
             ended[0](copy)
         else:
@@ -325,6 +344,8 @@ class Simulation:
             self._join(way, copy, tuple(groups[way]), now)
         if own:
             copy.indicators = station.own
+            if self._records:
+                copy.handling_us = copy.path.handled_us + copy.path.forward_us + station.deliver_us
             self._work(copy, now, station.deliver_us, self._on_deliver)
             return
         self._idle.append(copy)
@@ -378,11 +399,16 @@ class Simulation:
         if at_us > self._last_us:
             self._last_us = at_us
         if self._records:
+            message, line_us, lost_us = copy.message, copy.line_us, copy.lost_us
+            handling_us, operator_us = copy.handling_us, copy.operator_us
+            queue_us = at_us - message.at_us - handling_us - operator_us - lost_us - line_us
             self._tell(
-                Delivered(
-                    at_us, copy.message.number, copy.number, station.name, copy.level, copy.arrived_us,
-                    copy.handling_us, copy.operator_us, copy.queue_us, copy.lost_us, copy.line_us, 0,
-                    copy.interrupted, copy.path.posts,
+                _new(
+                    Delivered,
+                    (
+                        at_us, message.number, copy.number, station.name, copy.level, copy.arrived_us, handling_us,
+                        operator_us, queue_us, lost_us, line_us, 0, copy.interrupted, copy.path.posts,
+                    ),
                 )
             )  # fmt: skip
         else:
@@ -408,13 +434,13 @@ class Simulation:
         self._copies += 1
         copy.message, copy.number, copy.indicators = message, self._copies, indicators
         copy.rank, copy.hops, copy.at = message.rank + way.number + 1, parent.hops + 1, way.to
-        copy.since_us = now
         copy.rest_us = (message.characters * way.twice_numerator + way.denominator) // way.twice_denominator
         copy.level = self._level(parent, indicators) if self._by_segregation else message.level
         if self._records:
-            copy.path = parent.path
-            copy.handling_us, copy.operator_us, copy.queue_us = parent.handling_us, parent.operator_us, parent.queue_us
-            copy.lost_us, copy.line_us, copy.interrupted = parent.lost_us, parent.line_us, parent.interrupted
+            copy.path, copy.line_us = parent.path, parent.line_us
+            if self._troubled:
+                copy.operator_us, copy.lost_us = parent.operator_us, parent.lost_us
+                copy.interrupted = parent.interrupted
         queue = way.queue
         if way.settled:
             for line in way.lines:
@@ -463,11 +489,11 @@ class Simulation:
         last = copy.indicators == station.own
         work_us = station.deliver_us if last else station.relay_us
         if self._records:
-            copy.queue_us += now - copy.since_us
+            path = copy.path
+            copy.path = path = path.onward.get(station) or path.then(station)
             copy.line_us += line_us
-            copy.handling_us += work_us
+            copy.handling_us = path.handled_us + work_us
             copy.arrived_us = now + line_us
-            copy.path = copy.path.then(station.name)
         if last:
             self._hand_over(copy, station, now + line_us + work_us)
         else:
@@ -488,8 +514,6 @@ class Simulation:
 
     def _send(self, line: Line, copy: Copy, now: int, cancel_us: int = 0) -> None:
         """A channel begins to send: the cancel sequence, if another was cut, and then what is left of the copy."""
-        if self._records:
-            copy.queue_us += now - copy.since_us
         line.copy, line.began_us, line.cancel_us = copy, now, cancel_us
         busy_us = cancel_us + copy.rest_us
         line.until_us = now + busy_us
@@ -527,7 +551,6 @@ class Simulation:
         other.line_us += sent
         other.lost_us += on_line - sent
         other.interrupted += 1
-        other.since_us = now
         if self._all:
             self._tell(
                 Interrupted(
@@ -552,7 +575,7 @@ class Simulation:
         if self._records:
             copy.line_us += now - line.began_us - line.cancel_us + way.delay_us
             copy.lost_us += line.cancel_us
-            copy.path = copy.path.then(station.name)
+            copy.path = copy.path.then(station)
             copy.arrived_us = now + way.delay_us
             if self._all:
                 self._tell(Finished(now, copy.message.number, copy.number))
@@ -571,9 +594,10 @@ class Simulation:
                 callbacks, work_us = self._on_deliver, station.deliver_us
             else:
                 callbacks, work_us = self._on_forward, station.relay_us
+            if self._records:
+                copy.handling_us = copy.path.handled_us + work_us
             if work_us:
                 time_us, rank = time_us + work_us, self._handled_rank
-                copy.handling_us += work_us
         if time_us or self._env.peek() <= now:
             copy.callbacks = callbacks
             self._env.schedule(copy, rank + copy.rank, time_us)  # type: ignore[arg-type]
@@ -623,9 +647,13 @@ def _indicators(filing: Filing) -> tuple[str | None, ...]:
     return tuple(dict.fromkeys([who.indicator for who in filing.addressees if not who.served]))
 
 
+def _cutting(rules: Rules) -> bool:
+    return rules.order == "precedence" and rules.interruption and any(entry.interrupts for entry in rules.ladder)
+
+
 def _cuts(rules: Rules, cancel_us: int) -> tuple[tuple[int | None, ...] | None, ...] | None:
     """Who may cut whom: by level, the rest above which the other is cut; None where nothing is ever cut."""
-    if rules.order != "precedence" or not rules.interruption:
+    if not _cutting(rules):
         return None
     rows: list[tuple[int | None, ...] | None] = []
     for entry in rules.ladder:

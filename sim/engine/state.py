@@ -15,20 +15,31 @@ __all__ = ["Copy", "Line", "MessageState", "Path", "Station", "Way"]
 
 
 class Path:
-    """The posts that a copy has come by, and the paths that lead on from there; each is made once."""
+    """The stations that a copy has come by, and the paths that lead on from there; each is made once.
 
-    __slots__ = ("_onward", "posts")
+    ``handled_us`` is what the stations before the last have worked on it: one `originate`, then `relay`.
+    """
 
-    def __init__(self, posts: tuple[str, ...]) -> None:
+    __slots__ = ("_last", "handled_us", "onward", "posts")
+
+    def __init__(self, posts: tuple[str, ...], last: Station, handled_us: int = 0) -> None:
         self.posts = posts
-        self._onward: dict[str, Path] = {}
+        self.handled_us = handled_us
+        self.onward: dict[Station, Path] = {}
+        self._last = last
 
-    def then(self, post: str) -> Path:
-        """This path and one post more."""
-        path = self._onward.get(post)
+    def then(self, station: Station) -> Path:
+        """This path and one station more."""
+        path = self.onward.get(station)
         if path is None:
-            path = self._onward[post] = Path((*self.posts, post))
+            path = Path((*self.posts, station.name), station, self.handled_us + self.forward_us)
+            self.onward[station] = path
         return path
+
+    @property
+    def forward_us(self) -> int:
+        """What the last station works on a copy before it goes on."""
+        return self._last.originate_us if len(self.posts) == 1 else self._last.relay_us
 
 
 class MessageState:
@@ -38,7 +49,7 @@ class MessageState:
     indicator's addressees; both only where the rules ask for them.
     """
 
-    __slots__ = ("best", "characters", "info_level", "info_only", "level", "number", "rank")
+    __slots__ = ("at_us", "best", "characters", "info_level", "info_only", "level", "number", "rank")
 
     best: dict[str | None, int]
     info_only: frozenset[str | None]
@@ -46,6 +57,7 @@ class MessageState:
     def __init__(self, number: int, rank: int, filing: Filing, level: int, info_level: int | None) -> None:
         self.number = number
         self.rank = rank
+        self.at_us = filing.at_us
         self.characters = filing.characters
         self.level = level
         self.info_level = info_level
@@ -55,8 +67,8 @@ class Copy(simpy.Timeout):
     """One instance of a message: the indicators that it answers for, where it is, and where its time went.
 
     The event is its arrival at the post ``at``, or the end of the handling there. ``rest_us`` is the line time
-    that it still needs on its way, ``since_us`` when it began to wait. The sums (``handling_us`` to
-    ``interrupted``) go back to the filing. A copy that is done with serves for another.
+    that it still needs on its way, ``since_us`` when it began to wait. ``line_us``, ``lost_us``, ``operator_us``
+    and ``interrupted`` go back to the filing. A copy that is done with serves for another.
     """
 
     __slots__ = (
@@ -74,7 +86,6 @@ class Copy(simpy.Timeout):
         "operator_us",
         "path",
         "place",
-        "queue_us",
         "rank",
         "rest_us",
         "since_us",
@@ -94,7 +105,6 @@ class Copy(simpy.Timeout):
     operator_us: int
     path: Path
     place: Place
-    queue_us: int
     rank: int
     rest_us: int
     since_us: int

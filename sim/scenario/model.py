@@ -178,6 +178,8 @@ class Scenario:
         if second is None and self.unlabelled_info is not None:
             second = self._level(self.unlabelled_info)
         info = own if second is None else second
+        if info == own and not any([who.precedence for who in filing.addressees]):
+            return (own,) * len(filing.addressees)
         return tuple(
             [
                 self._level(who.precedence) if who.precedence is not None else own if who.role == "action" else info
