@@ -7,11 +7,12 @@ nesting), and values by their path, for studies that vary one. What a document m
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import yaml
 
@@ -19,7 +20,16 @@ from sim.problems import InvalidInput, Place, Problem
 from sim.textfiles import TextFile, read_text_file, shown
 
 __all__ = [
-    "CODES", "Document", "Part", "Steps", "Value", "parse_yaml", "read_yaml", "steps", "value_at", "with_value",
+    "CODES",
+    "Document",
+    "Part",
+    "Steps",
+    "Value",
+    "parse_yaml",
+    "read_yaml",
+    "steps",
+    "value_at",
+    "with_value",
 ]
 
 Value: TypeAlias = "dict[str, Value] | list[Value] | str"
@@ -82,14 +92,14 @@ class _KeepText:
         return "text"
 
 
-class _PythonLoader(_KeepText, yaml.SafeLoader):  # type: ignore[misc]
+class _PythonLoader(_KeepText, yaml.SafeLoader):
     pass
 
 
 _LOADERS: list[Any] = [_PythonLoader]
 if yaml.__with_libyaml__:
 
-    class _LibraryLoader(_KeepText, yaml.CSafeLoader):  # type: ignore[misc]
+    class _LibraryLoader(_KeepText, yaml.CSafeLoader):
         pass
 
     _LOADERS.insert(0, _LibraryLoader)
@@ -102,15 +112,16 @@ class Document:
     file: str
     value: Value
     sha256: str = ""
-    _root: Any = None
-    _index: dict[int, dict[str | int, tuple[Any, Any]]] = field(default_factory=dict, repr=False)
+    _root: yaml.Node | None = None
+    _index: dict[int, dict[str | int, tuple[yaml.Node, yaml.Node]]] = field(default_factory=dict, repr=False)
 
     def place(self, path: Steps = (), *, key: bool = False) -> Place:
         """Where the value at a path stands, or with ``key`` its key; of what is not there, what should hold it.
 
         In a list a step may also be the text of an entry.
         """
-        node, mark = self._root, None
+        node: yaml.Node | None = self._root
+        mark: yaml.Node | None = None
         for step in path:
             found = self._children(node).get(step)
             if found is None:
@@ -131,7 +142,7 @@ class Document:
         """The same document with another value at a path; the places stay."""
         return replace(self, value=with_value(self.value, path, value))
 
-    def _children(self, node: Any) -> dict[str | int, tuple[Any, Any]]:
+    def _children(self, node: yaml.Node | None) -> dict[str | int, tuple[yaml.Node, yaml.Node]]:
         known = self._index.get(id(node))
         if known is None:
             known = {}
@@ -201,12 +212,14 @@ def parse_yaml(source: TextFile | str, *, file: str = "<text>") -> tuple[Documen
     return Document(given.path, value, given.sha256, root), []
 
 
-def _composed(given: TextFile) -> Any:
+def _composed(given: TextFile) -> yaml.Node:
     odd = _UNPRINTABLE.search(given.text)
     if odd is not None:
         place = _place_at(given, odd.start())
         raise _Refused(Problem(place, "Y109", f"the character U+{ord(odd[0]):04X} stands in no text file"))
     loader = _LOADERS[0](given.text)
+    collecting = gc.isenabled()
+    gc.disable()  # a node refers to no node above it: looking for cycles takes six times as long as reading
     try:
         root = loader.get_single_node()
     except _TooMuch as much:
@@ -218,16 +231,18 @@ def _composed(given: TextFile) -> Any:
         raise _Refused(Problem(Place(given.path), "Y101", f"not YAML: {str(wrong)[:80]}")) from None
     finally:
         loader.dispose()
+        if collecting:
+            gc.enable()
     if root is None:
         raise _Refused(Problem(Place(given.path, 1, 1), "Y102", "the file is empty"))
-    return root
+    return cast(yaml.Node, root)
 
 
 def _place_at(given: TextFile, at: int) -> Place:
     return Place(given.path, given.text.count("\n", 0, at) + 1, at - given.text.rfind("\n", 0, at))
 
 
-def _marked(given: TextFile, mark: Any) -> Place:
+def _marked(given: TextFile, mark: yaml.Mark) -> Place:
     return Place(given.path, mark.line + 1, mark.column + 1)
 
 
@@ -238,7 +253,12 @@ def _syntax(given: TextFile, wrong: yaml.MarkedYAMLError) -> Problem:
     said = (wrong.problem or "it cannot be read").removeprefix("found ")
     context = (wrong.context or "").removeprefix("while ")
     if "single document" in context:
-        return Problem(place, "Y108", "several documents in one file", "keep one document in a file, without '---' between")
+        return Problem(
+            place,
+            "Y108",
+            "several documents in one file",
+            "keep one document in a file, without '---' between",
+        )
     if "alias" in said and "undefined" in said:
         return Problem(place, "Y107", "an alias (*name) stands for nothing", "write '*' texts in quotes")
     if mark is not None and _TAB.match(_line(given.text, mark.line)):
@@ -246,7 +266,12 @@ def _syntax(given: TextFile, wrong: yaml.MarkedYAMLError) -> Problem:
     if "cannot start any token" in said:
         return Problem(place, "Y101", "a character that cannot begin a value", "put the value in quotes")
     if "mapping values are not allowed" in said:
-        return Problem(place, "Y101", "a ':' where none can be", "put a value with ': ' in it in quotes, or check the indentation")
+        return Problem(
+            place,
+            "Y101",
+            "a ':' where none can be",
+            "put a value with ': ' in it in quotes, or check the indentation",
+        )
     said = re.sub(r", but (found|got) .*", "", said)
     text = f"not YAML: {context}: {said}" if context else f"not YAML: {said}"
     return Problem(place, "Y101", text[:160])
@@ -268,7 +293,7 @@ class _Reading:
         self.open: set[int] = set()
         self.repeated = 0
 
-    def plain(self, node: Any) -> Value:
+    def plain(self, node: yaml.Node) -> Value:
         if isinstance(node, yaml.ScalarNode):
             if node.tag != "text":
                 self._check_tag(node)
@@ -295,34 +320,49 @@ class _Reading:
         self.sizes[at] = len(self.made) + self.repeated - before + len(node.value)
         return value
 
-    def _mapping(self, node: Any) -> Value:
+    def _mapping(self, node: yaml.MappingNode) -> Value:
         found: dict[str, Value] = {}
         for key, child in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 self.problems.append(
-                    self._problem(key, "Y104", "a list or mapping stands as a key", "put texts with braces or brackets in quotes")
+                    self._problem(
+                        key,
+                        "Y104",
+                        "a list or mapping stands as a key",
+                        "put texts with braces or brackets in quotes",
+                    )
                 )
                 continue
             name = str(key.value)
             if name == "<<" and key.style is None:
-                self.problems.append(self._problem(key, "Y110", "merge keys (<<) are not read", "write the keys out"))
+                self.problems.append(
+                    self._problem(key, "Y110", "merge keys (<<) are not read", "write the keys out")
+                )
             elif name in found:
                 first = next(other for other, _ in node.value if other.value == name)
                 self.problems.append(
                     self._problem(
-                        key, "Y103", f"the key {shown(name)} is given twice (first in line {first.start_mark.line + 1})"
+                        key,
+                        "Y103",
+                        f"the key {shown(name)} is given twice (first in line {first.start_mark.line + 1})",
                     )
                 )
             else:
                 found[name] = self.plain(child)
         return found
 
-    def _check_tag(self, node: Any) -> None:
+    def _check_tag(self, node: yaml.Node) -> None:
         if node.tag not in _PLAIN_TAGS:
-            self.problems.append(self._problem(node, "Y105", "tags (!...) are not read", "put a text that begins with '!' in quotes"))
+            self.problems.append(
+                self._problem(
+                    node, "Y105", "tags (!...) are not read", "put a text that begins with '!' in quotes"
+                )
+            )
 
-    def _problem(self, node: Any, code: str, text: str, hint: str = "") -> Problem:
-        return Problem(Place(self.file, node.start_mark.line + 1, node.start_mark.column + 1), code, text, hint)
+    def _problem(self, node: yaml.Node, code: str, text: str, hint: str = "") -> Problem:
+        return Problem(
+            Place(self.file, node.start_mark.line + 1, node.start_mark.column + 1), code, text, hint
+        )
 
 
 _STEP = re.compile(r"""\.?(?:"([^"]*)"|'([^']*)'|([^.\[\]"']+))|\[(\d{1,9})\]""")
@@ -350,9 +390,9 @@ def steps(text: str) -> Steps:
 def value_at(value: Value, path: Steps) -> Value:
     """The value at a path; raises `KeyError` with the first step that leads nowhere."""
     for step in path:
-        if isinstance(value, dict) and isinstance(step, str) and step in value:
-            value = value[step]
-        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+        if (isinstance(value, dict) and isinstance(step, str) and step in value) or (
+            isinstance(value, list) and isinstance(step, int) and step < len(value)
+        ):
             value = value[step]
         else:
             raise KeyError(step)
@@ -365,9 +405,8 @@ def with_value(value: Value, path: Steps, new: Value) -> Value:
         return new
     step, rest = path[0], path[1:]
     if isinstance(value, dict) and isinstance(step, str):
-        if step not in value and rest:
-            return {**value, step: with_value({}, rest, new)}
-        return {**value, step: with_value(value.get(step, ""), rest, new)}
+        below = value.get(step, {})
+        return {**value, step: with_value(below, rest, new)}
     if isinstance(value, list) and isinstance(step, int) and step < len(value):
         return [*value[:step], with_value(value[step], rest, new), *value[step + 1 :]]
     raise KeyError(step)

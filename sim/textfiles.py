@@ -11,7 +11,7 @@ import hashlib
 import os
 import stat
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sim.problems import Place, Problem
@@ -29,6 +29,9 @@ CODES = {
     "F005": "the file is not UTF-8",
     "F006": "the file is larger than such a file can sensibly be",
     "F007": "no file of that name ships with the program",
+    "F009": "a file that would be written is there already",
+    "F010": "a file cannot be written",
+    "F011": "a folder holds nothing to check (warning)",
     "F008": "the path is none that a file can have",
 }
 
@@ -48,11 +51,16 @@ def shown(text: str) -> str:
 
 
 def read_text_file(
-    path: str | Path, *, named_at: Place | None = None, largest: int = LARGEST_FILE
+    path: str | Path,
+    *,
+    named_at: Place | None = None,
+    largest: int = LARGEST_FILE,
+    fallback: str | None = None,
 ) -> tuple[TextFile | None, list[Problem]]:
     """The text of a file (``-``: standard input), or the one problem that it has.
 
     ``named_at`` is where the path was written: an absent file is told there, since that is what has to change.
+    With ``fallback``, bytes that are not UTF-8 are read in that encoding, with a warning (old cables).
     """
     name = str(path)
     here = Place(name)
@@ -72,11 +80,16 @@ def read_text_file(
         return wrong("F008", "the path holds characters that no path can have")
     if len(data) > largest:
         return wrong("F006", f"the file is larger than {largest // 1_000_000} MB")
+    told: list[Problem] = []
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as bad:
-        return None, [_not_utf8(here, data, bad.start)]
-    return TextFile(name, text.removeprefix("\ufeff"), hashlib.sha256(data).hexdigest()), []
+        problem = _not_utf8(here, data, bad.start)
+        if fallback is None:
+            return None, [problem]
+        text = data.decode(fallback, "replace")
+        told = [replace(problem, text=f"{problem.text}; read as {fallback}", severity="warning")]
+    return TextFile(name, text.removeprefix("\ufeff"), hashlib.sha256(data).hexdigest()), told
 
 
 class _NotAFile(Exception):  # noqa: N818 - it says what stands there

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import get_close_matches
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar, Union, cast, get_args, get_origin
 
@@ -24,8 +25,28 @@ from sim.quantities import NotAQuantity, instant_us, length_us, microseconds_per
 from sim.textfiles import shown
 
 __all__ = [
-    "CODES", "DROPPED", "EitherOr", "Entries", "Figures", "Form", "Instant", "Length", "ListAs", "Name", "OrNothing", "Point", "Rate", "Scalar",
-    "Switch", "WrongValue", "closest", "entries", "number", "schema_of", "validated", "whole",
+    "CODES",
+    "DROPPED",
+    "EitherOr",
+    "Entries",
+    "Figures",
+    "Form",
+    "Instant",
+    "Length",
+    "ListAs",
+    "Name",
+    "OrNothing",
+    "Point",
+    "Rate",
+    "Scalar",
+    "Switch",
+    "WrongValue",
+    "closest",
+    "entries",
+    "number",
+    "schema_of",
+    "validated",
+    "whole",
 ]
 
 CODES = {
@@ -54,14 +75,15 @@ class WrongValue(ValueError):  # noqa: N818 - it says what was written
 
 def closest(word: str, known: Iterable[str]) -> str:
     """The hint ``did you mean '...'?``: the same letters in another case first, then the nearest name."""
-    from difflib import get_close_matches
-
     names = list(known)
     same = [name for name in names if name.lower() == word.lower()]
     found = same or get_close_matches(word[:80], names, n=1, cutoff=0.6)
     if not found:
         by_capitals = {name.upper(): name for name in names}
-        found = [by_capitals[name] for name in get_close_matches(word[:80].upper(), list(by_capitals), n=1, cutoff=0.6)]
+        found = [
+            by_capitals[name]
+            for name in get_close_matches(word[:80].upper(), list(by_capitals), n=1, cutoff=0.6)
+        ]
     return f"did you mean {shown(found[0])}?" if found else ""
 
 
@@ -103,7 +125,9 @@ class Scalar(Generic[T]):
     def __get_pydantic_core_schema__(self, _source: object, _handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(self.value)
 
-    def __get_pydantic_json_schema__(self, _core: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(
+        self, _core: CoreSchema, _handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
         return dict(self.schema)
 
 
@@ -120,19 +144,36 @@ class EitherOr:
     def _value(self, given: object, inner: Callable[[object], Any]) -> Any:
         return self.build(self.text.value(given)) if isinstance(given, str) else inner(given)
 
-    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
         other = handler(cast(Any, core)["schema"])
-        return {"anyOf": [dict(self.text.schema), other]}
+        return {"anyOf": [_described(dict(self.text.schema), self.text.what), *_branches(other)]}
+
+
+def _branches(schema: Schema) -> list[Schema]:
+    """A shape, or the shapes that it already is, each described."""
+    shapes = schema["anyOf"] if set(schema) == {"anyOf"} else [schema]
+    return [_described(one, "a list" if one.get("type") == "array" else "a mapping") for one in shapes]
 
 
 class OrNothing:
     """A mapping that may be left empty, as a post that says nothing of its own."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_before_validator_function(lambda given: {} if given == "" else given, handler(source))
+        return core_schema.no_info_before_validator_function(
+            lambda given: {} if given == "" else given, handler(source)
+        )
 
-    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"anyOf": [handler(cast(Any, core)["schema"]), {"type": "null", "description": "All as the defaults say."}]}
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {
+            "anyOf": [
+                handler(cast(Any, core)["schema"]),
+                {"type": "null", "description": "All as the defaults say."},
+            ]
+        }
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,9 +196,13 @@ class ListAs:
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_before_validator_function(self._mapping, handler(source))
 
-    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
         listed = {"type": "array", "items": dict(self.items), "uniqueItems": True}
-        return {"anyOf": [listed, handler(cast(Any, core)["schema"])]}
+        return {
+            "anyOf": [_described(listed, "a list of names"), *_branches(handler(cast(Any, core)["schema"]))]
+        }
 
 
 class _Dropped:
@@ -173,7 +218,9 @@ class _KeepDropped:
             lambda given, inner: given if given is DROPPED else inner(given), handler(source)
         )
 
-    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
         return handler(cast(Any, core)["schema"])
 
 
@@ -201,7 +248,10 @@ RATE_SCHEMA: Schema = {
     "pattern": r"^\s*\d{1,15}(\.\d{1,4})?\s*(bit/s|wpm|baud|char/s)\s*$",
     "examples": ["9600 bit/s", "75 baud", "100 wpm", "10 char/s"],
 }
-POINT_SCHEMA: Schema = {"type": ["string", "integer"], "examples": ["5 min", "161200Z", "161200Z NOV 07", "2007-11-16T12:00Z"]}
+POINT_SCHEMA: Schema = {
+    "type": ["string", "integer"],
+    "examples": ["5 min", "161200Z", "161200Z NOV 07", "2007-11-16T12:00Z"],
+}
 INSTANT_SCHEMA: Schema = {"type": "string", "examples": ["161039Z NOV 07", "2007-11-16T10:39Z"]}
 _NUMBER = re.compile(r"[+-]?(\d{1,30})(\.\d{1,30})?")
 
@@ -224,12 +274,18 @@ def whole(low: int, high: int, what: str) -> Scalar[int]:
     def read(text: str) -> int:
         figure = text.strip()
         if not re.fullmatch(r"[+-]?\d{1,30}", figure):
-            raise WrongValue("Y125", f"{shown(text)} is not a whole number", f"write {what} from {low} to {high}")
+            raise WrongValue(
+                "Y125", f"{shown(text)} is not a whole number", f"write {what} from {low} to {high}"
+            )
         if not low <= int(figure) <= high:
             raise WrongValue("Y125", f"{figure} is out of bounds", f"write {what} from {low} to {high}")
         return int(figure)
 
-    return Scalar(what, read, {"type": ["integer", "string"], "minimum": low, "maximum": high, "pattern": r"^\s*\+?\d+\s*$"})
+    return Scalar(
+        what,
+        read,
+        {"type": ["integer", "string"], "minimum": low, "maximum": high, "pattern": r"^\s*\+?\d+\s*$"},
+    )
 
 
 def number(low: str, high: str, what: str, *, above: bool = False, decimals: int = 12) -> Scalar[Fraction]:
@@ -248,7 +304,11 @@ def number(low: str, high: str, what: str, *, above: bool = False, decimals: int
             raise WrongValue("Y125", f"{figure} is out of bounds", bounds)
         return exact
 
-    schema: Schema = {"type": ["number", "string"], "maximum": float(Decimal(high)), "pattern": r"^\s*[+-]?\d+(\.\d+)?\s*$"}
+    schema: Schema = {
+        "type": ["number", "string"],
+        "maximum": float(Decimal(high)),
+        "pattern": r"^\s*[+-]?\d+(\.\d+)?\s*$",
+    }
     schema["exclusiveMinimum" if above else "minimum"] = float(Decimal(low))
     return Scalar(what, read, schema)
 
@@ -267,7 +327,9 @@ LENGTH: Scalar[int] = Scalar("a length of time", length_us, LENGTH_SCHEMA)
 NAME: Scalar[str] = Scalar("a name", _name, {"type": ["string", "number"], "minLength": 1})
 TEXT: Scalar[str] = Scalar("a text", str, {"type": ["string", "number", "boolean"], "minLength": 1})
 SWITCH: Scalar[bool] = Scalar(
-    "'true' or 'false'", _switch, {"type": ["boolean", "string"], "pattern": "^([Tt]rue|[Ff]alse|[Yy]es|[Nn]o|[Oo]n|[Oo]ff)$"}
+    "'true' or 'false'",
+    _switch,
+    {"type": ["boolean", "string"], "pattern": "^([Tt]rue|[Ff]alse|[Yy]es|[Nn]o|[Oo]n|[Oo]ff)$"},
 )
 
 Length = Annotated[int, LENGTH]
@@ -287,7 +349,11 @@ def choice(*words: str) -> Scalar[Any]:
         word = text.strip()
         if word not in words:
             listed = ", ".join(words[:-1]) + f" or {words[-1]}"
-            raise WrongValue("Y126", f"{shown(text)} is none of the words that can stand here", closest(word, words) or f"write {listed}")
+            raise WrongValue(
+                "Y126",
+                f"{shown(text)} is none of the words that can stand here",
+                closest(word, words) or f"write {listed}",
+            )
         return word
 
     return Scalar("one of " + ", ".join(words), read, {"enum": list(words)})
@@ -299,7 +365,9 @@ def choice(*words: str) -> Scalar[Any]:
 class Form(BaseModel):
     """A mapping in a file, its keys the fields; anything else in it is a problem."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, populate_by_name=False)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, arbitrary_types_allowed=True, populate_by_name=False
+    )
     what: ClassVar[str] = "this entry"
 
 
@@ -316,12 +384,29 @@ class _Schema(GenerateJsonSchema):
         return False
 
 
-def schema_of(form: type[Form], title: str, identity: str) -> Schema:
+def schema_of(form: type[Form], title: str) -> Schema:
     """The JSON Schema of a form, for editors."""
     made = form.model_json_schema(by_alias=True, schema_generator=_Schema)
-    for part in [made, *made.get("$defs", {}).values()]:
-        part.pop("title", None)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": identity, "title": title, **made}
+    _without_titles(made)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **made}
+
+
+def _without_titles(schema: Any) -> None:
+    """Class names are no titles for people; where a key has two shapes, each says what it is."""
+    if isinstance(schema, dict):
+        if isinstance(schema.get("title"), str):
+            del schema["title"]
+        for child in schema.values():
+            _without_titles(child)
+    elif isinstance(schema, list):
+        for child in schema:
+            _without_titles(child)
+
+
+def _described(schema: Schema, what: str) -> Schema:
+    if "$ref" in schema or "description" in schema:
+        return schema
+    return {"description": what[:1].upper() + what[1:] + ".", **schema}
 
 
 def validated(form: type[F], part: Part) -> tuple[F | None, list[Problem]]:
@@ -386,10 +471,14 @@ def _problem(form: type[Form], part: Part, error: Mapping[str, Any], path: Steps
         owner = _form_at(form, path[:-1])
         keys = _keys(owner)
         hint = closest(str(path[-1]), keys) or f"keys of {owner.what}: {', '.join(keys)}"
-        return Problem(part.place(path, key=True), "Y120", f"{owner.what} has no key {shown(str(path[-1]))}", hint)
+        return Problem(
+            part.place(path, key=True), "Y120", f"{owner.what} has no key {shown(str(path[-1]))}", hint
+        )
     if (kind == "missing" and isinstance(path[-1], int)) or kind in ("too_long", "tuple_type"):
         pair = path[:-1] if kind == "missing" else path
-        return Problem(part.place(pair), "Y122", f"two entries belong here, as in '{_keys_text(pair)}: [A, B]'")
+        return Problem(
+            part.place(pair), "Y122", f"two entries belong here, as in '{_keys_text(pair)}: [A, B]'"
+        )
     if kind == "missing":
         owner = _form_at(form, path[:-1])
         return Problem(part.place(path[:-1]), "Y121", f"{owner.what} lacks {shown(str(path[-1]))}")
@@ -461,9 +550,27 @@ def expected_kind(part: Part, kind: FileKind) -> list[Problem]:
     """The one problem of a document of another kind than the one that is asked for."""
     found = kind_of_file(part.value)
     if isinstance(part.value, str | list):
-        return [Problem(part.place(), "Y122", f"{kind_of(part.value)} stands where the keys of a {kind} file should be", f"begin with '{kind}: NAME'")]
+        return [
+            Problem(
+                part.place(),
+                "Y122",
+                f"{kind_of(part.value)} stands where the keys of a {kind} file should be",
+                f"begin with '{kind}: NAME'",
+            )
+        ]
     if found is None:
-        return [Problem(part.place(), "Y127", f"not a {kind} file: it has no key '{kind}'", f"begin with '{kind}: NAME'")]
+        return [
+            Problem(
+                part.place(),
+                "Y127",
+                f"not a {kind} file: it has no key '{kind}'",
+                f"begin with '{kind}: NAME'",
+            )
+        ]
     if found != kind:
-        return [Problem(part.place((found,), key=True), "Y127", f"a {found} file stands where a {kind} file should be")]
+        return [
+            Problem(
+                part.place((found,), key=True), "Y127", f"a {found} file stands where a {kind} file should be"
+            )
+        ]
     return []

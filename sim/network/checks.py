@@ -7,6 +7,7 @@ Codes N201 to N219.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, cast
 
@@ -19,7 +20,7 @@ from sim.written import closest, entries
 if TYPE_CHECKING:
     from sim.network.written import NetworkForm
 
-__all__ = ["CODES", "check_network"]
+__all__ = ["CODES", "check_network", "is_indicator", "not_an_indicator"]
 
 CODES = {
     "N201": "a text is not a routing indicator",
@@ -36,6 +37,26 @@ CODES = {
     "N212": "a collective has no members, or one of them twice",
     "N215": "a name is no time zone",
 }
+
+
+_INDICATOR = re.compile(r"[A-Z0-9]{1,16}")
+_RESERVED = {"ANY", "NONE", "OTHERWISE"}
+
+
+def is_indicator(text: str) -> bool:
+    """Whether a text can be a post's routing indicator: capital letters and digits, up to 16."""
+    return _INDICATOR.fullmatch(text) is not None and text not in _RESERVED
+
+
+def not_an_indicator(text: str) -> tuple[str, str, str]:
+    """The code, text and hint for a text that is no routing indicator."""
+    capitals = text.strip().upper()
+    hint = (
+        f"write {capitals!r}"
+        if is_indicator(capitals)
+        else "write capital letters and digits, as in 'RUEHNT'"
+    )
+    return "N201", f"{shown(text)} is not a routing indicator", hint
 
 
 class Written:
@@ -66,15 +87,14 @@ def check_network(form: NetworkForm, part: Part) -> list[Problem]:
 
 
 def _indicators_are_such(written: Written) -> Iterator[Problem]:
-    from sim.network.written import is_indicator
-
     if not written.posts:
-        yield Problem(written.part.place(("posts",)), "N202", "the network has no posts", "write at least one post")
+        yield Problem(
+            written.part.place(("posts",)), "N202", "the network has no posts", "write at least one post"
+        )
     for group, names in (("posts", written.posts), ("collectives", written.form.collectives)):
         for name in names:
             if not is_indicator(name):
-                hint = f"write {name.upper()!r}" if is_indicator(name.upper()) else "write capital letters and digits, as in 'RUEHNT'"
-                yield Problem(written.part.place((group, name), key=True), "N201", f"{shown(name)} is not a routing indicator", hint)
+                yield Problem(written.part.place((group, name), key=True), *not_an_indicator(name))
 
 
 def _trunks_join_posts(written: Written) -> Iterator[Problem]:
@@ -85,14 +105,19 @@ def _trunks_join_posts(written: Written) -> Iterator[Problem]:
 
 
 def _unknown(written: Written, path: tuple[str | int, ...], post: str, *, key: bool = False) -> Problem:
-    return Problem(written.part.place(path, key=key), "N203", f"unknown post {shown(post)}", closest(post, written.posts))
+    return Problem(
+        written.part.place(path, key=key), "N203", f"unknown post {shown(post)}", closest(post, written.posts)
+    )
 
 
 def _no_trunk_to_itself(written: Written) -> Iterator[Problem]:
     for at, trunk in entries(written.form.trunks):
         if trunk.between[0] == trunk.between[1]:
             yield Problem(
-                written.part.place(("trunks", at, "between")), "N204", f"a trunk joins {trunk.between[0]} to itself", "name two posts"
+                written.part.place(("trunks", at, "between")),
+                "N204",
+                f"a trunk joins {trunk.between[0]} to itself",
+                "name two posts",
             )
 
 
@@ -139,7 +164,9 @@ def _routes_lead_to_neighbours(written: Written) -> Iterator[Problem]:
             if value == "none" or value in near or post not in written.posts:
                 continue
             place = written.part.place(("routes", post, entry))
-            hint = closest(value, near) or (f"its neighbours are {_listed(near)}" if near else "it has no trunks")
+            hint = closest(value, near) or (
+                f"its neighbours are {_listed(near)}" if near else "it has no trunks"
+            )
             if value not in written.posts:
                 yield Problem(place, "N203", f"unknown post {shown(value)}", hint)
             else:
@@ -154,12 +181,19 @@ def _listed(names: dict[str, None]) -> str:
 def _routes_are_for_indicators(written: Written) -> Iterator[Problem]:
     for post, table in written.form.routes.items():
         for entry in table:
-            place = written.part.place(("routes", post, entry), key=True) if entry not in written.posts else None
+            place = (
+                written.part.place(("routes", post, entry), key=True) if entry not in written.posts else None
+            )
             if place is None or entry == "otherwise":
                 continue
             prefix = entry[:-1] if entry.endswith("*") else entry
             if not (prefix.isascii() and prefix.isalnum() and prefix == prefix.upper()):
-                yield Problem(place, "N208", f"{shown(entry)} is no indicator", "write an indicator, 'PREFIX*' or 'otherwise'")
+                yield Problem(
+                    place,
+                    "N208",
+                    f"{shown(entry)} is no indicator",
+                    "write an indicator, 'PREFIX*' or 'otherwise'",
+                )
             elif prefix == entry and entry not in written.form.collectives:
                 hint = closest(entry, written.posts) or f"for all that begin so, write '{entry}*'"
                 yield Problem(place, "N209", f"no post has the indicator {shown(entry)}", hint, "warning")
@@ -175,16 +209,23 @@ def _designators_stand_once(written: Written) -> Iterator[Problem]:
             if before != name:
                 path = (group, name, "plad", at)
                 yield Problem(
-                    written.part.place(path), "N210", f"{shown(designator)} already stands at {before}", "each designator belongs to one post"
+                    written.part.place(path),
+                    "N210",
+                    f"{shown(designator)} already stands at {before}",
+                    "each designator belongs to one post",
                 )
 
 
 def _collectives_are_sound(written: Written) -> Iterator[Problem]:
     for name, collective in written.form.collectives.items():
         if name in written.posts:
-            yield Problem(written.part.place(("collectives", name), key=True), "N211", f"{name} is already a post")
+            yield Problem(
+                written.part.place(("collectives", name), key=True), "N211", f"{name} is already a post"
+            )
         if not collective.members:
-            yield Problem(written.part.place(("collectives", name)), "N212", f"the collective {name} has no members")
+            yield Problem(
+                written.part.place(("collectives", name)), "N212", f"the collective {name} has no members"
+            )
         seen: set[str] = set()
         for at, member in enumerate(collective.members):
             place = ("collectives", name, "members", at)

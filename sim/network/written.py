@@ -6,17 +6,16 @@ given by `defaults`. What a network must hold together with itself is `checks`'.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field
 
 from sim.documents import Part
-from sim.network.checks import check_network
+from sim.network.checks import check_network, is_indicator, not_an_indicator
 from sim.network.model import DEFAULT_HOP_LIMIT, Collective, Network, Post, RouteTable, Trunk
 from sim.problems import Problem
 from sim.textfiles import shown
@@ -49,26 +48,24 @@ MOST_CHANNELS = 1_000
 MOST_OPERATORS = 100_000
 MOST_HOPS = 100_000
 
-_INDICATOR = re.compile(r"[A-Z0-9]{1,16}")
-_INDICATOR_SCHEMA: dict[str, Any] = {"type": ["string", "number"], "pattern": "^[A-Z0-9]{1,16}$", "examples": ["RUEHNT"]}
-_RESERVED = {"ANY", "NONE", "OTHERWISE"}
-
-
-def is_indicator(text: str) -> bool:
-    """Whether a text can be a post's routing indicator: capital letters and digits, up to 16."""
-    return _INDICATOR.fullmatch(text) is not None and text not in _RESERVED
+_INDICATOR_SCHEMA: dict[str, Any] = {
+    "type": ["string", "number"],
+    "pattern": "^[A-Z0-9]{1,16}$",
+    "examples": ["RUEHNT"],
+}
 
 
 def _indicator(text: str) -> str:
     word = text.strip()
     if is_indicator(word):
         return word
-    hint = f"write {word.upper()!r}" if is_indicator(word.upper()) else "write capital letters and digits, as in 'RUEHNT'"
-    raise WrongValue("N201", f"{shown(word)} is not a routing indicator", hint)
+    raise WrongValue(*not_an_indicator(word))
 
 
 INDICATOR: Scalar[str] = Scalar("a routing indicator", _indicator, _INDICATOR_SCHEMA)
 Indicator = Annotated[str, INDICATOR]
+
+T = TypeVar("T")
 
 _zones: dict[str, bool] = {}
 
@@ -95,7 +92,11 @@ def _operators(text: str) -> int:
 _OPERATORS = whole(1, MOST_OPERATORS, "a number of operators")
 Operators = Annotated[
     int,
-    Scalar("a number of operators", _operators, {"type": ["integer", "string"], "minimum": 1, "pattern": r"^\s*(\d+|any)\s*$"}),
+    Scalar(
+        "a number of operators",
+        _operators,
+        {"type": ["integer", "string"], "minimum": 1, "pattern": r"^\s*(\d+|any)\s*$"},
+    ),
 ]
 Channels = Annotated[int, whole(1, MOST_CHANNELS, "a number of channels")]
 Latitude = Annotated[Fraction, number("-90", "90", "degrees north")]
@@ -107,7 +108,9 @@ class HandlingForm(Form):
     """How long a post works on a copy, by the kind of work."""
 
     what: ClassVar[str] = "handling"
-    originate: Length | None = Field(None, description="How long the originator works on its own message before it leaves.")
+    originate: Length | None = Field(
+        None, description="How long the originator works on its own message before it leaves."
+    )
     relay: Length | None = Field(None, description="How long another post works on a copy that must go on.")
     deliver: Length | None = Field(None, description="How long a post works on a copy for its own indicator.")
 
@@ -118,7 +121,9 @@ Handling = Annotated[
 ]
 
 _HANDLING = "The time that a post works on a copy: one figure for all, or by kind of work."
-_OPERATORS_TEXT = "How many copies are worked on at once, each from first to last; 'any' for no limit (the default)."
+_OPERATORS_TEXT = (
+    "How many copies are worked on at once, each from first to last; 'any' for no limit (the default)."
+)
 _AUTOMATIC = "Whether the post cannot rewrite the precedence of a copy (default false)."
 _RELAYS = "Whether fastest paths may lead through the post (default true)."
 _RATE = "The speed of the line, in bit/s, baud, wpm or char/s."
@@ -143,15 +148,19 @@ class PostForm(Form):
     """A post, under its routing indicator."""
 
     what: ClassVar[str] = "a post"
-    plad: Designators | None = Field(None, description="The plain language address designators that the post serves.")
+    plad: Designators | None = Field(
+        None, description="The plain language address designators that the post serves."
+    )
     handling: Handling | None = Field(None, description=_HANDLING)
     operators: Operators | None = Field(None, description=_OPERATORS_TEXT)
     automatic: Switch | None = Field(None, description=_AUTOMATIC)
     relays: Switch | None = Field(None, description=_RELAYS)
-    location: tuple[Latitude, Longitude] | None = Field(None, description="Latitude and longitude in degrees.")
-    zone: Annotated[str, Scalar("a time zone", _zone, {"type": "string", "examples": ["Asia/Tashkent"]})] | None = Field(
-        None, description="The IANA name of its time zone (default UTC)."
+    location: tuple[Latitude, Longitude] | None = Field(
+        None, description="Latitude and longitude in degrees."
     )
+    zone: (
+        Annotated[str, Scalar("a time zone", _zone, {"type": "string", "examples": ["Asia/Tashkent"]})] | None
+    ) = Field(None, description="The IANA name of its time zone (default UTC).")
 
 
 class TrunkForm(Form):
@@ -179,14 +188,22 @@ class NetworkForm(Form):
     network: Name = Field(description="What the network is called.")
     source: Words | None = Field(None, description="Where its figures come from.")
     note: Words | None = Field(None, description="What a reader should know about it.")
-    defaults: DefaultsForm | None = Field(None, description="What holds for all posts and trunks that do not say otherwise.")
-    posts: dict[str, Annotated[PostForm, OrNothing()]] = Field(description="The posts, each under its routing indicator.")
-    trunks: Entries[TrunkForm] = Field([], description="The trunks; at one instant, what happens on them happens in this order.")
+    defaults: DefaultsForm | None = Field(
+        None, description="What holds for all posts and trunks that do not say otherwise."
+    )
+    posts: dict[str, Annotated[PostForm, OrNothing()]] = Field(
+        description="The posts, each under its routing indicator."
+    )
+    trunks: Entries[TrunkForm] = Field(
+        [], description="The trunks; at one instant, what happens on them happens in this order."
+    )
     routes: dict[str, dict[str, Name]] = Field(
         {},
         description="At a post: indicator, PREFIX* or 'otherwise' -> a neighbour or 'none'. Without an entry the fastest path is taken.",
     )
-    collectives: dict[str, CollectiveForm] = Field({}, description="The collectives, each under its routing indicator.")
+    collectives: dict[str, CollectiveForm] = Field(
+        {}, description="The collectives, each under its routing indicator."
+    )
     hop_limit: Annotated[int, whole(1, MOST_HOPS, "a number of transmissions")] = Field(
         DEFAULT_HOP_LIMIT, description="The most transmissions that a copy makes (default 32)."
     )
@@ -194,7 +211,7 @@ class NetworkForm(Form):
 
 def network_schema() -> dict[str, Any]:
     """The JSON Schema of a network file."""
-    return schema_of(NetworkForm, "A network of cablesim", "network.schema.json")
+    return schema_of(NetworkForm, "A network of cablesim")
 
 
 def read_network(part: Part) -> tuple[Network | None, list[Problem]]:
@@ -219,7 +236,10 @@ def _network(form: NetworkForm) -> Network:
         trunks=tuple(_trunk(trunk, defaults) for _, trunk in entries(form.trunks)),
         tables=MappingProxyType({post: _table(table) for post, table in form.routes.items()}),
         collectives=MappingProxyType(
-            {name: Collective(name, tuple(one.plad or ()), tuple(one.members)) for name, one in form.collectives.items()}
+            {
+                name: Collective(name, tuple(one.plad or ()), tuple(one.members))
+                for name, one in form.collectives.items()
+            }
         ),
         hop_limit=form.hop_limit,
         source=form.source or "",
@@ -250,7 +270,7 @@ def _post(indicator: str, form: PostForm, defaults: DefaultsForm) -> Post:
     )
 
 
-def _first(own: Any, general: Any, otherwise: Any) -> Any:
+def _first(own: T | None, general: T | None, otherwise: T) -> T:
     return own if own is not None else general if general is not None else otherwise
 
 

@@ -1,7 +1,8 @@
 """What a ladder and its rules must hold together with themselves, and the `Rules` that they make.
 
 Owns every rule that takes more than one entry of a rules file. What one entry must look like is `written`'s. A check
-yields problems with the places of the file in which the value at fault was written. Codes R301 to R319.
+yields problems with the places of the file in which the value at fault was written. Codes R301 to R319, and T501
+to T509 for targets.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
-from sim.precedence.rules import CopyPrecedence, Order, Precedence, Rules
+from sim.precedence.rules import DEFAULT_LADDER, CopyPrecedence, Order, Precedence, Rules
 from sim.problems import Problem
 from sim.textfiles import shown
 from sim.written import closest
@@ -37,6 +38,8 @@ CODES = {
     "R312": "a weight under a name that does not head a class, or a second one for a class",
     "R313": "rules are based on themselves",
     "R314": "too long a chain of rules that are based on each other",
+    "T501": "a targets file without a target",
+    "T502": "two targets for one precedence",
 }
 
 
@@ -58,7 +61,7 @@ def check_rules(form: RulesForm, layers: Layered) -> tuple[Rules | None, list[Pr
         note=form.note or "",
     )
     weights: dict[str, Fraction] = {}
-    problems = [*_references(form, layers, rules), *_ageing(rules, layers), *_weights(form, layers, rules, weights)]
+    problems = [*_ageing(rules, layers), *_weights(form, layers, rules, weights)]
     if problems:
         return None, problems
     return replace(rules, weights=MappingProxyType(weights)), []
@@ -66,12 +69,17 @@ def check_rules(form: RulesForm, layers: Layered) -> tuple[Rules | None, list[Pr
 
 def _ladder(form: RulesForm, layers: Layered) -> tuple[tuple[Precedence, ...], list[Problem]]:
     """The steps as values (references resolved), if names, prosigns and words tell them apart."""
-    from sim.precedence.written import DEFAULT_LADDER
-
     if form.ladder is None:
         return DEFAULT_LADDER, []
     if not form.ladder:
-        return (), [Problem(layers.place(("ladder",)), "R301", "the ladder has no precedences", "leave 'ladder' out for the usual four")]
+        return (), [
+            Problem(
+                layers.place(("ladder",)),
+                "R301",
+                "the ladder has no precedences",
+                "leave 'ladder' out for the usual four",
+            )
+        ]
     problems = [*_names(form.ladder, layers), *_words(form.ladder, layers)]
     if problems:
         return (), problems
@@ -84,9 +92,23 @@ def _ladder(form: RulesForm, layers: Layered) -> tuple[tuple[Precedence, ...], l
             level = known.level(one.served_with)
             place = layers.place(("ladder", at, "served_with"))
             if level is None:
-                problems.append(Problem(place, "R308", f"unknown precedence {shown(one.served_with)}", closest(one.served_with, known.names())))
+                problems.append(
+                    Problem(
+                        place,
+                        "R308",
+                        f"unknown precedence {shown(one.served_with)}",
+                        closest(one.served_with, known.names()),
+                    )
+                )
             elif level >= at:
-                problems.append(Problem(place, "R309", f"{step.name} can only be served with a precedence above it", "change the order of the ladder, or the name"))
+                problems.append(
+                    Problem(
+                        place,
+                        "R309",
+                        f"{step.name} can only be served with a precedence above it",
+                        "change the order of the ladder, or the name",
+                    )
+                )
             else:
                 head = plain[level].name
         steps.append(replace(step, served_with=head))
@@ -99,10 +121,17 @@ def _names(ladder: list[PrecedenceForm], layers: Layered) -> Iterator[Problem]:
     seen: set[str] = set()
     for at, one in enumerate(ladder):
         if one.name in seen:
-            yield Problem(layers.place(("ladder", at, "name")), "R305", f"a second precedence is called {shown(one.name)}", "give it a name of its own")
+            yield Problem(
+                layers.place(("ladder", at, "name")),
+                "R305",
+                f"a second precedence is called {shown(one.name)}",
+                "give it a name of its own",
+            )
         seen.add(one.name)
         if one.prosign is None:
-            yield Problem(layers.place(("ladder", at)), "R306", f"{one.name} has no prosign", "write 'prosign: Z'")
+            yield Problem(
+                layers.place(("ladder", at)), "R306", f"{one.name} has no prosign", "write 'prosign: Z'"
+            )
 
 
 def _words_of(one: PrecedenceForm) -> tuple[str, ...]:
@@ -117,11 +146,21 @@ def _words(ladder: list[PrecedenceForm], layers: Layered) -> Iterator[Problem]:
         for place, word in enumerate(_words_of(one)):
             before = meaning.setdefault(word, one.name)
             if before != one.name:
-                yield Problem(layers.place(("ladder", at, "words", place)), "R307", f"{shown(word)} already means {before}", "leave it with one of them")
+                yield Problem(
+                    layers.place(("ladder", at, "words", place)),
+                    "R307",
+                    f"{shown(word)} already means {before}",
+                    "leave it with one of them",
+                )
     for at, one in enumerate(ladder):
         owner = meaning.get(one.prosign or "", one.name)
         if owner != one.name and all(other.prosign != one.prosign for other in ladder if other.name == owner):
-            yield Problem(layers.place(("ladder", at, "prosign")), "R307", f"the prosign {shown(one.prosign or '')} already means {owner}", "leave it with one of them")
+            yield Problem(
+                layers.place(("ladder", at, "prosign")),
+                "R307",
+                f"the prosign {shown(one.prosign or '')} already means {owner}",
+                "leave it with one of them",
+            )
 
 
 def _interrupting(
@@ -136,22 +175,32 @@ def _interrupting(
             place = layers.place(("ladder", at, "interrupts", word), key=True)
             level = known.level(word)
             if level is None:
-                problems.append(Problem(place, "R308", f"unknown precedence {shown(word)}", closest(word, known.names())))
+                problems.append(
+                    Problem(place, "R308", f"unknown precedence {shown(word)}", closest(word, known.names()))
+                )
             elif known.positions[level] <= known.positions[at]:
-                problems.append(Problem(place, "R310", f"{step.name} cannot interrupt {steps[level].name}, which is not below it", "name precedences of lower classes"))
+                problems.append(
+                    Problem(
+                        place,
+                        "R310",
+                        f"{step.name} cannot interrupt {steps[level].name}, which is not below it",
+                        "name precedences of lower classes",
+                    )
+                )
             else:
                 cuts[steps[level].name] = rest
         made.append(replace(step, interrupts=MappingProxyType(cuts)))
     return (() if problems else tuple(made)), problems
 
 
-def _references(_form: RulesForm, _layers: Layered, _rules: Rules) -> Iterator[Problem]:
-    yield from ()
-
-
 def _ageing(rules: Rules, layers: Layered) -> Iterator[Problem]:
     if rules.order == "ageing" and rules.ageing_us == 0:
-        yield Problem(layers.place(("order",)), "R311", "with 'order: ageing' a time is needed", "write 'ageing: 30 min'")
+        yield Problem(
+            layers.place(("order",)),
+            "R311",
+            "with 'order: ageing' a time is needed",
+            "write 'ageing: 30 min'",
+        )
 
 
 def _weights(form: RulesForm, layers: Layered, rules: Rules, found: dict[str, Fraction]) -> Iterator[Problem]:
@@ -164,8 +213,17 @@ def _weights(form: RulesForm, layers: Layered, rules: Rules, found: dict[str, Fr
             continue
         entry = rules.ladder[level]
         if entry.served_with is not None:
-            head = next(one.name for one, position in zip(rules.ladder, rules.positions, strict=True) if position == rules.positions[level])
-            yield Problem(place, "R312", f"{entry.name} is served with {head}, whose weight counts", f"write the weight under {head}")
+            head = next(
+                one.name
+                for one, position in zip(rules.ladder, rules.positions, strict=True)
+                if position == rules.positions[level]
+            )
+            yield Problem(
+                place,
+                "R312",
+                f"{entry.name} is served with {head}, whose weight counts",
+                f"write the weight under {head}",
+            )
         elif entry.name in found:
             yield Problem(place, "R312", f"{entry.name} has a second weight", "leave one of them")
         else:

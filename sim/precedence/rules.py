@@ -13,7 +13,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
-__all__ = ["CopyPrecedence", "Order", "Precedence", "Rules"]
+__all__ = ["DEFAULT_LADDER", "CopyPrecedence", "Order", "Precedence", "Rules"]
 
 Order = Literal["precedence", "arrival", "ageing", "weighted"]
 CopyPrecedence = Literal["message", "dual", "addressees"]
@@ -30,6 +30,16 @@ class Precedence:
     target_us: int | None = None
     served_with: str | None = None
     interrupts: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+
+
+_MINUTE, _HOUR = 60_000_000, 3_600_000_000
+DEFAULT_LADDER = (
+    Precedence("FLASH", "Z", ("FLASH",), 10 * _MINUTE),
+    Precedence("IMMEDIATE", "O", ("IMMEDIATE",), 30 * _MINUTE),
+    Precedence("PRIORITY", "P", ("PRIORITY",), 3 * _HOUR),
+    Precedence("ROUTINE", "R", ("ROUTINE",), 6 * _HOUR),
+)
+"""The ladder of rules that write none (model.md section 3)."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ must hold together with itself is `checks`'.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from types import MappingProxyType
@@ -17,14 +16,13 @@ from typing import Annotated, Any, ClassVar, cast
 from pydantic import Field
 
 from sim.documents import Part, Steps, Value
-from sim.precedence.rules import Precedence, Rules
+from sim.precedence.checks import check_rules
+from sim.precedence.rules import Rules
 from sim.precedence.targets import Targets
 from sim.problems import Place, Problem
 from sim.quantities import length_us
 from sim.textfiles import shown
 from sim.written import (
-    NAME,
-    Entries,
     Form,
     Length,
     ListAs,
@@ -41,19 +39,16 @@ from sim.written import (
 )
 
 __all__ = [
-    "DEFAULT_LADDER", "Layered", "RulesForm", "TargetsForm", "read_rules", "read_targets", "rules_schema", "targets_schema",
+    "Layered",
+    "RulesForm",
+    "TargetsForm",
+    "read_rules",
+    "read_targets",
+    "rules_schema",
+    "targets_schema",
 ]
 
-MINUTE, HOUR = 60_000_000, 3_600_000_000
 MOST_CHARACTERS = 10_000_000
-
-DEFAULT_LADDER = (
-    Precedence("FLASH", "Z", ("FLASH",), 10 * MINUTE),
-    Precedence("IMMEDIATE", "O", ("IMMEDIATE",), 30 * MINUTE),
-    Precedence("PRIORITY", "P", ("PRIORITY",), 3 * HOUR),
-    Precedence("ROUTINE", "R", ("ROUTINE",), 6 * HOUR),
-)
-"""The ladder of rules that write none (model.md section 3)."""
 
 
 def _word(text: str) -> str:
@@ -66,7 +61,9 @@ def _word(text: str) -> str:
 def _prosign(text: str) -> str:
     sign = text.strip().upper()
     if not re.fullmatch(r"[A-Z0-9]{1,4}", sign):
-        raise WrongValue("R302", f"{shown(text)} is not a prosign", "write one to four letters, as in 'Z' or 'FF'")
+        raise WrongValue(
+            "R302", f"{shown(text)} is not a prosign", "write one to four letters, as in 'Z' or 'FF'"
+        )
     return sign
 
 
@@ -88,17 +85,29 @@ def _characters(text: str) -> int:
         hint = f"write '{words} characters'" if words.isdigit() else "write '47 characters'"
         raise WrongValue("R304", f"{shown(text)} is not a number of characters", hint)
     if int(found[1]) > MOST_CHARACTERS:
-        raise WrongValue("R304", f"{shown(text)} is more than {MOST_CHARACTERS:,} characters", "write '47 characters'")
+        raise WrongValue(
+            "R304", f"{shown(text)} is more than {MOST_CHARACTERS:,} characters", "write '47 characters'"
+        )
     return int(found[1])
 
 
-_CANCEL: dict[str, Any] = {"type": ["string", "integer"], "pattern": r"^\s*(0|\d+\s*characters?)\s*$", "minimum": 0, "maximum": 0}
+_CANCEL: dict[str, Any] = {
+    "type": ["string", "integer"],
+    "pattern": r"^\s*(0|\d+\s*characters?)\s*$",
+    "minimum": 0,
+    "maximum": 0,
+}
 _WORD: dict[str, Any] = {"type": ["string", "number"], "minLength": 1, "examples": ["FLASH"]}
 PRECEDENCE: Scalar[str] = Scalar("a precedence", _word, _WORD)
 PrecedenceName = Annotated[str, PRECEDENCE]
-Rest = Annotated[int, Scalar("a condition", _rest, {"type": "string", "pattern": r"^\s*(always|over\s.+)$", "examples": ["always", "over 15 min"]})]
-
-
+Rest = Annotated[
+    int,
+    Scalar(
+        "a condition",
+        _rest,
+        {"type": "string", "pattern": r"^\s*(always|over\s.+)$", "examples": ["always", "over 15 min"]},
+    ),
+]
 
 
 class PrecedenceForm(Form):
@@ -106,15 +115,26 @@ class PrecedenceForm(Form):
 
     what: ClassVar[str] = "a precedence"
     name: PrecedenceName = Field(description="What it is called in reports.")
-    prosign: Annotated[str, Scalar("a prosign", _prosign, {"type": "string", "pattern": "^[A-Za-z0-9]{1,4}$"})] | None = Field(
-        None, description="Its letters on the precedence line; where several share one, the prosign means the lowest of them."
+    prosign: (
+        Annotated[str, Scalar("a prosign", _prosign, {"type": "string", "pattern": "^[A-Za-z0-9]{1,4}$"})]
+        | None
+    ) = Field(
+        None,
+        description="Its letters on the precedence line; where several share one, the prosign means the lowest of them.",
     )
-    target: Length | None = Field(None, description="The speed of service: how soon after filing an addressee should have it.")
+    target: Length | None = Field(
+        None, description="The speed of service: how soon after filing an addressee should have it."
+    )
     interrupts: Annotated[dict[str, Rest], ListAs("always", _WORD)] | None = Field(
-        None, description="The precedences that it may cut off a line: a list, or each with 'always' or 'over TIME'."
+        None,
+        description="The precedences that it may cut off a line: a list, or each with 'always' or 'over TIME'.",
     )
-    served_with: PrecedenceName | None = Field(None, description="The precedence above it whose class it belongs to.")
-    words: list[PrecedenceName] | None = Field(None, description="What address lines call it (default its name).")
+    served_with: PrecedenceName | None = Field(
+        None, description="The precedence above it whose class it belongs to."
+    )
+    words: list[PrecedenceName] | None = Field(
+        None, description="What address lines call it (default its name)."
+    )
 
 
 class RulesForm(Form):
@@ -122,14 +142,19 @@ class RulesForm(Form):
 
     what: ClassVar[str] = "a rules file"
     rules: Name = Field(description="What the rules are called.")
-    based_on: Name | None = Field(None, description="The rules that everything not given here is taken from: a name that ships, or a path.")
+    based_on: Name | None = Field(
+        None,
+        description="The rules that everything not given here is taken from: a name that ships, or a path.",
+    )
     source: Words | None = Field(None, description="Where the rules come from.")
     note: Words | None = Field(None, description="What a reader should know about them.")
     order: Annotated[str, choice("precedence", "arrival", "ageing", "weighted")] | None = Field(
         None, description="The key by which a waiting copy is taken (default precedence)."
     )
     ladder: list[PrecedenceForm] | None = Field(None, description="The precedences, highest first.")
-    interruption: Switch | None = Field(None, description="Whether copies on the line are cut as 'interrupts' says (default on).")
+    interruption: Switch | None = Field(
+        None, description="Whether copies on the line are cut as 'interrupts' says (default on)."
+    )
     interrupted: Annotated[str, choice("restart", "resume")] | None = Field(
         None, description="Whether a cut copy is sent again whole (default) or only what is left."
     )
@@ -137,11 +162,17 @@ class RulesForm(Form):
         None, description="What cutting a copy costs on the line (default 0)."
     )
     copy_precedence: Annotated[str, choice("message", "dual", "addressees")] | None = Field(
-        None, description="Whose precedence a copy has: the message's (default), by role, or that of its addressees."
+        None,
+        description="Whose precedence a copy has: the message's (default), by role, or that of its addressees.",
     )
-    ageing: Length | None = Field(None, description="The wait that is worth one step of the ladder, with 'order: ageing'.")
-    weights: dict[str, Annotated[Fraction, number("0", "1000000", "a weight", above=True, decimals=3)]] | None = Field(
-        None, description="The weight of a class, under the name of its highest precedence, with 'order: weighted' (default 1)."
+    ageing: Length | None = Field(
+        None, description="The wait that is worth one step of the ladder, with 'order: ageing'."
+    )
+    weights: (
+        dict[str, Annotated[Fraction, number("0", "1000000", "a weight", above=True, decimals=3)]] | None
+    ) = Field(
+        None,
+        description="The weight of a class, under the name of its highest precedence, with 'order: weighted' (default 1).",
     )
 
 
@@ -152,17 +183,19 @@ class TargetsForm(Form):
     targets: Name = Field(description="What the targets are called.")
     source: Words | None = Field(None, description="Where they are published.")
     note: Words | None = Field(None, description="What a reader should know about them.")
-    times: dict[str, Length] = Field(description="The time of each precedence; one that is not here has no target.")
+    times: dict[str, Length] = Field(
+        description="The time of each precedence; one that is not here has no target."
+    )
 
 
 def rules_schema() -> dict[str, Any]:
     """The JSON Schema of a rules file."""
-    return schema_of(RulesForm, "Rules of cablesim", "rules.schema.json")
+    return schema_of(RulesForm, "Rules of cablesim")
 
 
 def targets_schema() -> dict[str, Any]:
     """The JSON Schema of a targets file."""
-    return schema_of(TargetsForm, "Speed-of-service targets of cablesim", "targets.schema.json")
+    return schema_of(TargetsForm, "Speed-of-service targets of cablesim")
 
 
 def read_targets(part: Part) -> tuple[Targets | None, list[Problem]]:
@@ -180,7 +213,9 @@ def read_targets(part: Part) -> tuple[Targets | None, list[Problem]]:
     for name, length in form.times.items():
         word = _word(name)
         if word in seen:
-            problems.append(Problem(part.place(("times", name), key=True), "T502", f"{shown(name)} has two targets"))
+            problems.append(
+                Problem(part.place(("times", name), key=True), "T502", f"{shown(name)} has two targets")
+            )
         seen.add(word)
         times[word] = length
     if problems:
@@ -260,7 +295,5 @@ def _ladder(made: Layered, part: Part, form: RulesForm, base: Layered) -> Value:
 
 def read_rules(layers: Layered) -> tuple[Rules | None, list[Problem]]:
     """The rules that all layers together give, or None; and what is wrong between their entries."""
-    from sim.precedence.checks import check_rules
-
     form = RulesForm.model_validate(layers.value)
     return check_rules(form, layers)

@@ -6,14 +6,17 @@ whole. How one filing, one source or one expectation is made is for the module o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import cast
 
 from sim.documents import Part
 from sim.network.model import Network
 from sim.precedence.rules import Rules
 from sim.precedence.targets import Targets
 from sim.problems import Place, Problem
+from sim.scenario.background import sources
 from sim.scenario.directory import Directory
+from sim.scenario.expect import Filed, expectations
 from sim.scenario.filings import Cable, Names, filings, open_cables, point
 from sim.scenario.log import read_log
 from sim.scenario.model import Filing, Lesson, Scenario
@@ -25,9 +28,12 @@ __all__ = ["Replaced", "build"]
 
 @dataclass(frozen=True)
 class Replaced:
-    """What the caller has put in the place of what the file says."""
+    """What the caller has put in the place of what the file says.
 
-    network: bool = False
+    ``judged_by_others``: under another network or other rules, an expectation that makes no sense is only a warning.
+    """
+
+    judged_by_others: bool = False
     seed: int | None = None
     until: str | None = None
 
@@ -36,6 +42,7 @@ def build(
     form: ScenarioForm,
     part: Part,
     reading: Reading,
+    *,
     network: Network | None,
     rules: Rules | None,
     targets: Targets | None,
@@ -46,11 +53,32 @@ def build(
     cables = open_cables(form.filings, part, reading)
     start = form.start if form.start is not None else _earliest(cables)
     names = Names()
-    filed = filings(form.filings, cables, part, start, directory, reading, names)
+    filed = filings(
+        form.filings, cables, part, start=start, directory=directory, reading=reading, names=names
+    )
     filed += _logged(form, part, directory, reading, names)
     horizon = _horizon(form, part, start, replaced, reading)
     if form.unlabelled_info is not None and not directory.knows(form.unlabelled_info):
         reading.tell([directory.unknown_precedence(form.unlabelled_info, part.place(("unlabelled_info",)))])
+    traffic = sources(form.traffic, part, start, directory, reading, endless=horizon is None)
+    raw = cast("dict[str, object]", part.value)
+    known = Filed(filed, [one.name for one in traffic], complete=not reading.failed())
+    expected, problems = expectations(form.expect, part, start, directory, known)
+    reading.tell(
+        [replace(one, severity="warning") for one in problems] if replaced.judged_by_others else problems
+    )
+    if not raw.get("filings") and not raw.get("traffic") and not raw.get("log"):
+        reading.tell(
+            [
+                Problem(
+                    part.place(),
+                    "S412",
+                    "nothing is filed",
+                    "write 'filings:', 'traffic:' or 'log:'",
+                    "warning",
+                )
+            ]
+        )
     if network is None or rules is None:
         return None
     return Scenario(
@@ -59,11 +87,13 @@ def build(
         rules=rules,
         start=start,
         filings=filed,
+        sources=traffic,
         targets=targets,
         horizon_us=horizon,
         warm_up_us=form.warm_up,
         seed=form.seed if replaced.seed is None else replaced.seed,
         unlabelled_info=form.unlabelled_info,
+        expectations=expected,
         lesson=_lesson(form.lesson),
         source=form.source or "",
         note=form.note or "",
@@ -77,7 +107,9 @@ def _earliest(cables: dict[int, Cable]) -> int:
     return min((time for time in times if time is not None), default=0)
 
 
-def _logged(form: ScenarioForm, part: Part, directory: Directory, reading: Reading, names: Names) -> tuple[Filing, ...]:
+def _logged(
+    form: ScenarioForm, part: Part, directory: Directory, reading: Reading, names: Names
+) -> tuple[Filing, ...]:
     if form.log is None:
         return ()
     source = reading.text("log", beside(part.folder, form.log.strip()), part.place(("log",)))
@@ -97,7 +129,16 @@ def _horizon(form: ScenarioForm, part: Part, start: int, replaced: Replaced, rea
     horizon, problems = point(text, start, place)
     reading.tell(problems)
     if form.warm_up > horizon and not problems:
-        reading.tell([Problem(part.place(("warm_up",)), "S411", "the warm-up is longer than the run", "write a shorter one")])
+        reading.tell(
+            [
+                Problem(
+                    part.place(("warm_up",)),
+                    "S411",
+                    "the warm-up is longer than the run",
+                    "write a shorter one",
+                )
+            ]
+        )
     return horizon
 
 

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Generic, TypeVar, cast
 
 from sim import shipped
-from sim.documents import Part, Steps
+from sim.documents import Document, Part, Steps
 from sim.network.model import Network
 from sim.network.written import read_network
-from sim.precedence.rules import Rules
+from sim.precedence.rules import DEFAULT_LADDER, Rules
 from sim.precedence.targets import Targets
-from sim.precedence.written import DEFAULT_LADDER, Layered, RulesForm, layered, read_rules, read_targets
+from sim.precedence.written import Layered, RulesForm, layered, read_rules, read_targets
 from sim.problems import InvalidInput, Place, Problem
+from sim.scenario.build import Replaced, build
 from sim.scenario.model import Scenario
 from sim.scenario.provenance import Reading, beside
 from sim.scenario.written import ScenarioForm
@@ -25,8 +26,15 @@ from sim.textfiles import shown
 from sim.written import closest, expected_kind, validated
 
 __all__ = [
-    "Loaded", "load_network", "load_rules", "load_scenario", "load_targets", "read_network_file", "read_rules_file",
-    "read_scenario", "read_targets_file",
+    "Loaded",
+    "load_network",
+    "load_rules",
+    "load_scenario",
+    "load_targets",
+    "read_network_file",
+    "read_rules_file",
+    "read_scenario",
+    "read_targets_file",
 ]
 
 T = TypeVar("T")
@@ -75,25 +83,31 @@ def load_scenario(
 
     Raises `InvalidInput` with every problem of every file involved, those of cables and logs included.
     """
-    return read_scenario(path, rules=rules, network=network, targets=targets, seed=seed, until=until).checked()
+    return read_scenario(
+        path, rules=rules, network=network, targets=targets, seed=seed, until=until
+    ).checked()
 
 
-def read_network_file(path: str | Path) -> Loaded[Network]:
-    """The network in a file, with its problems."""
+def read_network_file(path: str | Path | Document) -> Loaded[Network]:
+    """The network in a file, or in a document already read, with its problems."""
     reading = Reading()
-    return _loaded(_network(Ref(str(path)), reading), reading)
+    return _loaded(_network(_begin(path), reading), reading)
 
 
-def read_rules_file(path: str | Path) -> Loaded[Rules]:
-    """The rules in a file, with their problems."""
+def read_rules_file(path: str | Path | Document) -> Loaded[Rules]:
+    """The rules in a file, or in a document already read, with their problems."""
     reading = Reading()
-    return _loaded(_rules(Ref(str(path)), reading), reading)
+    return _loaded(_rules(_begin(path), reading), reading)
 
 
-def read_targets_file(path: str | Path) -> Loaded[Targets]:
-    """The targets in a file, with their problems."""
+def read_targets_file(path: str | Path | Document) -> Loaded[Targets]:
+    """The targets in a file, or in a document already read, with their problems."""
     reading = Reading()
-    return _loaded(_targets(Ref(str(path)), reading), reading)
+    return _loaded(_targets(_begin(path), reading), reading)
+
+
+def _begin(path: str | Path | Document) -> Ref | Part:
+    return path.part() if isinstance(path, Document) else Ref(str(path))
 
 
 def _loaded(value: T | None, reading: Reading) -> Loaded[T]:
@@ -118,7 +132,9 @@ def _part(kind: shipped.Kind, ref: Ref, reading: Reading) -> Part | None:
         found = shipped.find(kind, ref.name)
         if found is None:
             known = shipped.names(kind)
-            hint = closest(ref.name, known) or f"names are {', '.join(known)}; a path ends in .yaml or has a '/'"
+            hint = (
+                closest(ref.name, known) or f"names are {', '.join(known)}; a path ends in .yaml or has a '/'"
+            )
             text = f"no {kind} file called {shown(ref.name)} ships"
             reading.tell([Problem(ref.place or Place(ref.name), "F007", text, hint)])
             return None
@@ -179,7 +195,16 @@ def _layers(ref: Ref | Part, reading: Reading, below: tuple[str, ...]) -> Layere
         reading.tell([Problem(place, "R313", "the rules are based on themselves", "name other rules")])
         return None
     if len(chain) >= LONGEST_CHAIN:
-        reading.tell([Problem(place, "R314", f"more than {LONGEST_CHAIN} rules are based on each other", "name rules further up")])
+        reading.tell(
+            [
+                Problem(
+                    place,
+                    "R314",
+                    f"more than {LONGEST_CHAIN} rules are based on each other",
+                    "name rules further up",
+                )
+            ]
+        )
         return None
     under = _layers(base, reading, chain)
     return None if under is None or problems else layered(part, form, under)
@@ -189,7 +214,7 @@ def _layers(ref: Ref | Part, reading: Reading, below: tuple[str, ...]) -> Layere
 
 
 def read_scenario(
-    path: str | Path,
+    path: str | Path | Document,
     *,
     rules: str | Path | Rules | None = None,
     network: str | Path | Network | None = None,
@@ -197,11 +222,10 @@ def read_scenario(
     seed: int | None = None,
     until: str | None = None,
 ) -> Loaded[Scenario]:
-    """The scenario in a file, with all problems of all files involved."""
-    from sim.scenario.build import Replaced, build
-
+    """The scenario in a file, or in a document already read (a study's variant), with all problems of all files involved."""
     reading = Reading()
-    part = _part("scenario", Ref(str(path)), reading)
+    begin = _begin(path)
+    part = begin if isinstance(begin, Part) else _part("scenario", begin, reading)
     if part is None:
         return Loaded(None, tuple(reading.problems))
     problems = expected_kind(part, "scenario")
@@ -216,8 +240,10 @@ def read_scenario(
     the_targets = targets if isinstance(targets, Targets) else _targets_of(part, targets, reading)
     if form is None:
         return Loaded(None, tuple(reading.problems))
-    replaced = Replaced(network is not None, seed, until)
-    scenario = build(form, part, reading, the_network, the_rules, the_targets, replaced)
+    replaced = Replaced(network is not None or rules is not None, seed, until)
+    scenario = build(
+        form, part, reading, network=the_network, rules=the_rules, targets=the_targets, replaced=replaced
+    )
     return _loaded(scenario, reading)
 
 
@@ -238,7 +264,13 @@ def _network_of(part: Part, instead: str | Path | None, reading: Reading) -> Net
     ref = _ref_of(part, "network", instead)
     if ref is None:
         if "network" not in cast("dict[str, object]", part.value):
-            reading.tell([Problem(part.place(), "Y121", "a scenario lacks 'network'", "name one that ships, or a path")])
+            reading.tell(
+                [
+                    Problem(
+                        part.place(), "Y121", "a scenario lacks 'network'", "name one that ships, or a path"
+                    )
+                ]
+            )
         return None
     return _network(ref, reading)
 
@@ -254,5 +286,3 @@ def _rules_of(part: Part, instead: str | Path | None, reading: Reading) -> Rules
 def _targets_of(part: Part, instead: str | Path | None, reading: Reading) -> Targets | None:
     ref = _ref_of(part, "targets", instead)
     return None if ref is None else _targets(ref, reading)
-
-

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
-from sim.cable.message import Address, Message, Role
+from sim.cable.message import Address, Exempted, Message, Role
 from sim.cable.reader import read_cable
 from sim.documents import Part, Steps
+from sim.network.model import Collective
 from sim.problems import Place, Problem
 from sim.quantities import NotAQuantity, date_time_group, point_us
 from sim.scenario.directory import Directory
@@ -23,19 +25,6 @@ from sim.textfiles import LARGEST_CABLE, shown
 from sim.written import entries
 
 __all__ = ["Cable", "Names", "as_filed", "cable_length", "filings", "open_cables", "point"]
-
-CODES = {
-    "S401": "a filing lacks what it needs, or has what a cable says itself",
-    "S402": "a precedence that the ladder lacks",
-    "S403": "the second precedence is above the first",
-    "S404": "something lies before the start",
-    "S405": "a cable has no time of filing that can be read",
-    "S406": "a cable has no precedence that can be read",
-    "S407": "a cable's originator or addressee is not in the network (warning)",
-    "S408": "a cable has no text, or no addressees",
-    "S409": "an addressee stands twice in a filing",
-    "S410": "a cable's precedence was taken from another line than FL5 (warning)",
-}
 
 
 def as_filed(text: str) -> str:
@@ -92,7 +81,7 @@ def open_cables(forms: list[FilingForm], part: Part, reading: Reading) -> dict[i
             text, file, where = form.cable, part.file, place
         else:
             path = beside(part.folder, form.cable.strip())
-            opened = reading.text("cable", path, place, LARGEST_CABLE)
+            opened = reading.text("cable", path, place, LARGEST_CABLE, "cp1252")
             if opened is None:
                 continue
             text, file, where = opened.text, path, Place(path)
@@ -130,6 +119,7 @@ def filings(
     forms: list[FilingForm],
     cables: dict[int, Cable],
     part: Part,
+    *,
     start: int,
     directory: Directory,
     reading: Reading,
@@ -151,6 +141,18 @@ def filings(
     return tuple(made)
 
 
+@dataclass(frozen=True)
+class _Group:
+    """A collective as it is addressed."""
+
+    collective: Collective
+    role: Role
+    precedence: str | None
+
+
+_Addressed: TypeAlias = Addressee | _Group
+
+
 class _Entry:
     """One entry of ``filings:`` on its way to a `Filing`."""
 
@@ -168,14 +170,19 @@ class _Entry:
         form = self.form
         self._complete()
         origin = self._origin()
-        addressees = tuple(self._addressees())
-        precedence, second = self._precedence(form.precedence), self._precedence(form.info_precedence, "info_precedence")
+        addressees = self._expanded(list(self._addressees()), origin, ())
+        precedence, second = (
+            self._precedence(form.precedence),
+            self._precedence(form.info_precedence, "info_precedence"),
+        )
         self._not_above(precedence, second)
         at_us = self._at(0)
         if any(problem.severity == "error" for problem in self.problems):
             return None
         characters = form.characters if form.characters is not None else 6 * (form.words or 0)
-        return Filing(form.name or otherwise, at_us, origin or "", characters, precedence or "", second, addressees)
+        return Filing(
+            form.name or otherwise, at_us, origin or "", characters, precedence or "", second, addressees
+        )
 
     def _complete(self) -> None:
         form = self.form
@@ -186,7 +193,13 @@ class _Entry:
         if form.words is None and form.characters is None:
             self.wrong((), "S401", "the filing has no length", "write 'words: 150' or 'characters: 900'")
         if form.words is not None and form.characters is not None:
-            self.wrong(("characters",), "S401", "a length is given in words and in characters", "leave one of them", key=True)
+            self.wrong(
+                ("characters",),
+                "S401",
+                "a length is given in words and in characters",
+                "leave one of them",
+                key=True,
+            )
         if not form.to and not form.info:
             self.wrong((), "S401", "the filing has no addressees", "write 'to: [RUEHNT]'")
 
@@ -199,7 +212,7 @@ class _Entry:
             self.problems.append(self.directory.unknown_post(name, self.part.place(("from",))))
         return found
 
-    def _addressees(self) -> Iterator[Addressee]:
+    def _addressees(self) -> Iterator[_Addressed]:
         roles: tuple[tuple[Role, str], ...] = (("action", "to"), ("info", "info"))
         groups = {"to": self.form.to or [], "info": self.form.info or []}
         for role, key in roles:
@@ -207,10 +220,12 @@ class _Entry:
                 path: Steps = (key, at) if isinstance(_raw(self.part, key), list) else (key,)
                 place = self.part.place(path if word is None else (*path, name), key=word is not None)
                 if word is not None and not self.directory.knows(word):
-                    self.problems.append(self.directory.unknown_precedence(word, self.part.place((*path, name))))
+                    self.problems.append(
+                        self.directory.unknown_precedence(word, self.part.place((*path, name)))
+                    )
                 yield from self._meant(name, role, word, place)
 
-    def _meant(self, name: str, role: Role, word: str | None, place: Place) -> Iterator[Addressee]:
+    def _meant(self, name: str, role: Role, word: str | None, place: Place) -> Iterator[_Addressed]:
         indicator = self.directory.post(name)
         if indicator is not None:
             yield Addressee(indicator, None if indicator == name else name, role, word)
@@ -219,8 +234,38 @@ class _Entry:
         if group is None:
             self.problems.append(self.directory.unknown_post(name, place))
             return
-        for member in group.members:
-            yield Addressee(member, None, role, word)
+        yield _Group(group, role, word)
+
+    def _expanded(
+        self, addressed: list[_Addressed], origin: str | None, exempt: tuple[Exempted, ...]
+    ) -> tuple[Addressee, ...]:
+        """Collectives replaced by their members: once each, not who is addressed anyway, exempted, or the originator."""
+        if all(isinstance(one, Addressee) for one in addressed):
+            return tuple(one for one in addressed if isinstance(one, Addressee))
+        known = {one.indicator for one in addressed if isinstance(one, Addressee)} | {origin}
+        made: list[Addressee] = []
+        for one in addressed:
+            if isinstance(one, Addressee):
+                made.append(one)
+                continue
+            spared = {post for each in exempt for post in self._exempted(each, one.collective)}
+            for member in one.collective.members:
+                if member not in known and member not in spared:
+                    known.add(member)
+                    made.append(Addressee(member, None, one.role, one.precedence))
+        return tuple(made)
+
+    def _exempted(self, address: Exempted, collective: Collective) -> Iterator[str]:
+        """The post that an exemption spares a collective's message (ACP 127(G) 205.b)."""
+        behind = address.collective
+        if behind is not None:
+            named = [self.directory.collective(name) for name in (behind.ri, behind.plad) if name]
+            if any(named) and collective not in named:
+                return
+        for name in (address.ri, address.plad):
+            found = self.directory.post(name) if name else None
+            if found is not None:
+                yield found
 
     def _precedence(self, word: str | None, key: str = "precedence") -> str | None:
         if word is not None and not self.directory.knows(word):
@@ -230,7 +275,12 @@ class _Entry:
     def _not_above(self, first: str | None, second: str | None) -> None:
         if first is not None and second is not None and self.directory.above(second, first):
             path: Steps = ("info_precedence",) if self.form.info_precedence else ("precedence",)
-            self.wrong(path, "S403", f"the second precedence {shown(second)} is above the first, {shown(first)}", "the first is the higher")
+            self.wrong(
+                path,
+                "S403",
+                f"the second precedence {shown(second)} is above the first, {shown(first)}",
+                "the first is the higher",
+            )
 
     def _at(self, otherwise: int) -> int:
         if self.form.at is None:
@@ -244,13 +294,27 @@ class _Entry:
     def from_cable(self, cable: Cable, otherwise: str) -> Filing | None:
         """A filing of a cable, as it is or with another time and precedence."""
         form, message = self.form, cable.message
-        for key, given in (("from", form.from_), ("to", form.to), ("info", form.info), ("words", form.words), ("characters", form.characters)):
+        for key, given in (
+            ("from", form.from_),
+            ("to", form.to),
+            ("info", form.info),
+            ("words", form.words),
+            ("characters", form.characters),
+        ):
             if given is not None:
-                self.wrong((key,), "S401", f"the cable itself says what {shown(key)} would", "leave the key out", key=True)
+                self.wrong(
+                    (key,),
+                    "S401",
+                    f"the cable itself says what {shown(key)} would",
+                    "leave the key out",
+                    key=True,
+                )
         origin = self._cable_origin(cable)
-        addressees = tuple(self._cable_addressees(cable))
+        addressees = self._expanded(list(self._cable_addressees(cable)), origin, message.exempt)
         if not addressees:
-            self.problems.append(Problem(cable.place, "S408", "no addressee can be read in the cable", "", "error"))
+            self.problems.append(
+                Problem(cable.place, "S408", "no addressee can be read in the cable", "", "error")
+            )
         first, second = self._cable_precedences(cable)
         at_us = self._cable_at(cable)
         if any(problem.severity == "error" for problem in self.problems):
@@ -268,40 +332,45 @@ class _Entry:
             if found is not None:
                 return found
         unknown = station or named or "UNKNOWN"
-        self._warn(cable, f"the originator {shown(unknown)} is not in the network", self.directory.hint(unknown))
+        self._warn(
+            cable, f"the originator {shown(unknown)} is not in the network", self.directory.hint(unknown)
+        )
         return unknown
 
-    def _cable_addressees(self, cable: Cable) -> Iterator[Addressee]:
+    def _cable_addressees(self, cable: Cable) -> Iterator[_Addressed]:
         message = cable.message
-        exempt = {folded_name for one in message.exempt for folded_name in self._keys(one)}
-        roles: tuple[tuple[Role, tuple[Address, ...]], ...] = (("action", message.action), ("info", message.info))
+        roles: tuple[tuple[Role, tuple[Address, ...]], ...] = (
+            ("action", message.action),
+            ("info", message.info),
+        )
         for role, addresses in roles:
             for address in addresses:
-                yield from self._cable_addressee(cable, address, role, exempt)
+                yield from self._cable_addressee(cable, address, role)
 
-    def _keys(self, address: Address) -> Iterator[str]:
-        for name in (address.ri, address.plad):
-            found = self.directory.post(name) if name else None
-            if found is not None:
-                yield found
-
-    def _cable_addressee(self, cable: Cable, address: Address, role: Role, exempt: set[str]) -> Iterator[Addressee]:
+    def _cable_addressee(self, cable: Cable, address: Address, role: Role) -> Iterator[_Addressed]:
         word = self._cable_word(cable, address)
         if address.ri == "ZEN":
-            yield Addressee(self.directory.post(address.plad) if address.plad and self.directory.network else None, address.plad, role, word, served=True)
+            yield Addressee(
+                self.directory.post(address.plad) if address.plad and self.directory.network else None,
+                address.plad,
+                role,
+                word,
+                served=True,
+            )
             return
-        group = (self.directory.collective(address.ri) if address.ri else None) or (
-            self.directory.collective(address.plad) if address.plad and not address.ri else None
+        group = next(
+            filter(None, (self.directory.collective(name) for name in (address.ri, address.plad) if name)),
+            None,
         )
         if group is not None:
-            for member in group.members:
-                if member not in exempt:
-                    yield Addressee(member, None, role, word)
+            yield _Group(group, role, word)
             return
         indicator = address.ri
         if indicator is None and address.plad and self.directory.network is not None:
             indicator = self.directory.post(address.plad)
-        if self.directory.network is not None and (indicator is None or indicator not in self.directory.network.posts):
+        if self.directory.network is not None and (
+            indicator is None or indicator not in self.directory.network.posts
+        ):
             name = address.ri or address.plad or "?"
             self._warn(cable, f"the addressee {shown(name)} is not in the network", self.directory.hint(name))
         yield Addressee(indicator, address.plad, role, word)
@@ -311,7 +380,11 @@ class _Entry:
             return None
         word = self.directory.word_of(address.precedence)
         if word is None:
-            self._warn(cable, f"{shown(address.precedence)} on the line of {address.name} is no precedence", "the message's holds")
+            self._warn(
+                cable,
+                f"{shown(address.precedence)} on the line of {address.name} is no precedence",
+                "the message's holds",
+            )
         elif not self.directory.knows(word):
             self.problems.append(self.directory.unknown_precedence(word, cable.place))
         return word
@@ -339,17 +412,35 @@ class _Entry:
         message = cable.message
         first = message.precedence_action
         if first is None:
-            words = [word for one in message.addressees if one.precedence and (word := self.directory.word_of(one.precedence))]
+            words = [
+                word
+                for one in message.addressees
+                if one.precedence and (word := self.directory.word_of(one.precedence))
+            ]
             for word in words:
                 if first is None or self.directory.above(word, first):
                     first = word
             if first is not None:
-                self._warn(cable, f"no precedence in FL5; {first}, the highest of the address lines, is taken", "", "S410")
+                self._warn(
+                    cable,
+                    f"no precedence in FL5; {first}, the highest of the address lines, is taken",
+                    "",
+                    "S410",
+                )
         if first is None and message.fl2_precedence:
             first = message.fl2_precedence[:1]
-            self._warn(cable, f"no precedence in FL5; {first}, that of the routing line, is taken", "", "S410")
+            self._warn(
+                cable, f"no precedence in FL5; {first}, that of the routing line, is taken", "", "S410"
+            )
         if first is None:
-            self.problems.append(Problem(cable.place, "S406", "no precedence can be read in the cable", "write 'precedence: ROUTINE' beside 'cable:'"))
+            self.problems.append(
+                Problem(
+                    cable.place,
+                    "S406",
+                    "no precedence can be read in the cable",
+                    "write 'precedence: ROUTINE' beside 'cable:'",
+                )
+            )
         elif not self.directory.knows(first):
             self.problems.append(self.directory.unknown_precedence(first, cable.place))
         return first
@@ -359,11 +450,20 @@ class _Entry:
             return self._at(0)
         filed = cable.message.filed_at
         if filed is None:
-            self.problems.append(Problem(cable.place, "S405", "no time of filing can be read in the cable", "write 'at: 5 min' beside 'cable:'"))
+            self.problems.append(
+                Problem(
+                    cable.place,
+                    "S405",
+                    "no time of filing can be read in the cable",
+                    "write 'at: 5 min' beside 'cable:'",
+                )
+            )
             return 0
         if filed < self.start:
             text = f"the cable was filed at {date_time_group(filed)}, before the start ({date_time_group(self.start)})"
-            self.problems.append(Problem(cable.place, "S404", text, "write 'at:' beside 'cable:', or an earlier 'start:'"))
+            self.problems.append(
+                Problem(cable.place, "S404", text, "write 'at:' beside 'cable:', or an earlier 'start:'")
+            )
             return 0
         return filed - self.start
 

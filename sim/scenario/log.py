@@ -19,20 +19,7 @@ from sim.scenario.model import Addressee, Filing, Role
 from sim.scenario.written import LONGEST_MESSAGE
 from sim.textfiles import TextFile, shown
 
-__all__ = ["CODES", "read_log"]
-
-CODES = {
-    "L601": "a CSV has not the columns that it should have",
-    "L602": "a row has too few or too many columns",
-    "L603": "a value of a CSV is not the number asked for",
-    "L604": "a log names a post that is not in the network (warning)",
-    "L605": "a row has no addressees",
-    "L606": "a log has no rows (warning)",
-    "L607": "a precedence that the ladder lacks",
-    "L608": "the second precedence is above the first",
-    "L609": "the curve of a CSV is not one that can be drawn from",
-    "L610": "too many problems in one CSV; the rest is not told",
-}
+__all__ = ["read_log", "rows_of"]
 
 COLUMNS = ("at_s", "from", "precedence", "characters", "action", "info")
 MOST_PROBLEMS = 100
@@ -41,7 +28,9 @@ MOST_ROWS = 5_000_000
 _SECONDS = re.compile(r"(\d{1,12})(?:\.(\d{1,6}))?")
 
 
-def read_log(source: TextFile, directory: Directory, names: Names) -> tuple[tuple[Filing, ...], list[Problem]]:
+def read_log(
+    source: TextFile, directory: Directory, names: Names
+) -> tuple[tuple[Filing, ...], list[Problem]]:
     """The messages of a log, in the order of its rows, and every problem with its line."""
     reading = _Log(source.path, directory, names)
     made = tuple(reading.rows(source.text))
@@ -93,12 +82,16 @@ class _Log:
                 if filing is not None:
                     yield filing
             if len(self.problems) > MOST_PROBLEMS:
-                self.wrong(line, "L610", f"more than {MOST_PROBLEMS} problems; the rest of the file is not told")
+                self.wrong(
+                    line, "L610", f"more than {MOST_PROBLEMS} problems; the rest of the file is not told"
+                )
                 return
         if not number:
             self.wrong(1, "L606", "the log has no rows", severity_warning=True)
 
-    def wrong(self, line: int, code: str, text: str, hint: str = "", *, severity_warning: bool = False) -> None:
+    def wrong(
+        self, line: int, code: str, text: str, hint: str = "", *, severity_warning: bool = False
+    ) -> None:
         severity = "warning" if severity_warning else "error"
         self.problems.append(Problem(Place(self.path, line, 1), code, text, hint, severity))  # type: ignore[arg-type]
 
@@ -107,7 +100,12 @@ class _Log:
         seconds = _SECONDS.fullmatch(row[0].strip())
         at_us = 0
         if seconds is None:
-            self.wrong(line, "L603", f"at_s {shown(row[0])} is not a time in seconds", "write '12' or '12.5', six decimals at most")
+            self.wrong(
+                line,
+                "L603",
+                f"at_s {shown(row[0])} is not a time in seconds",
+                "write '12' or '12.5', six decimals at most",
+            )
         else:
             at_us = int(seconds[1]) * 1_000_000 + (int(seconds[2].ljust(6, "0")) if seconds[2] else 0)
             if at_us > LONGEST_US:
@@ -120,8 +118,18 @@ class _Log:
         precedence = row[2].strip()
         self._check_word(precedence, line)
         length = row[3].strip()
-        if not (length.isascii() and length.isdigit() and 1 <= int(length[:12]) <= LONGEST_MESSAGE and len(length) <= 12):
-            self.wrong(line, "L603", f"characters {shown(row[3])} is not a length", f"write a whole number from 1 to {LONGEST_MESSAGE}")
+        if not (
+            length.isascii()
+            and length.isdigit()
+            and 1 <= int(length[:12]) <= LONGEST_MESSAGE
+            and len(length) <= 12
+        ):
+            self.wrong(
+                line,
+                "L603",
+                f"characters {shown(row[3])} is not a length",
+                f"write a whole number from 1 to {LONGEST_MESSAGE}",
+            )
         addressees = self._list(row[4], "action", line) + self._list(row[5], "info", line)
         if not addressees:
             self.wrong(line, "L605", "the row has no addressees")
@@ -130,7 +138,9 @@ class _Log:
             self.wrong(line, "L608", f"info_precedence {shown(second)} is above {shown(precedence)}")
         if any(problem.severity == "error" for problem in self.problems[before:]):
             return None
-        return Filing(self.names.fresh(f"log-{number}"), at_us, origin, int(length), precedence, second, addressees)
+        return Filing(
+            self.names.fresh(f"log-{number}"), at_us, origin, int(length), precedence, second, addressees
+        )
 
     def _check_word(self, word: str, line: int) -> bool:
         known = self._known.get(word)
@@ -146,7 +156,13 @@ class _Log:
         if network is None or name in network.posts or name in self._posts:
             return
         self._posts[name] = None
-        self.wrong(line, "L604", f"{shown(name)} is not in the network", self.directory.hint(name), severity_warning=True)
+        self.wrong(
+            line,
+            "L604",
+            f"{shown(name)} is not in the network",
+            self.directory.hint(name),
+            severity_warning=True,
+        )
 
     def _list(self, text: str, role: Role, line: int) -> tuple[Addressee, ...]:
         found = self._lists.get((text, role))

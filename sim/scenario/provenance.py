@@ -40,12 +40,17 @@ class Reading:
         return any(problem.severity == "error" for problem in self._problems)
 
     def text(
-        self, role: str, path: str | Path, named_at: Place | None = None, largest: int = LARGEST_FILE
+        self,
+        role: str,
+        path: str | Path,
+        named_at: Place | None = None,
+        largest: int = LARGEST_FILE,
+        fallback: str | None = None,
     ) -> TextFile | None:
         """The text of a file; None where it cannot be read, which is then told."""
         name = str(path)
         if name not in self._texts:
-            found, problems = read_text_file(name, named_at=named_at, largest=largest)
+            found, problems = read_text_file(name, named_at=named_at, largest=largest, fallback=fallback)
             self.tell(problems)
             self._texts[name] = found
             if found is not None:

@@ -43,7 +43,11 @@ LONGEST_MESSAGE = 10_000_000
 LARGEST_SEED = 2**63 - 1
 MOST_PER_DAY = "100000000"
 
-_PLACE: dict[str, Any] = {"type": ["string", "number"], "minLength": 1, "examples": ["RUEHNT", "AMEMBASSY TASHKENT"]}
+_PLACE: dict[str, Any] = {
+    "type": ["string", "number"],
+    "minLength": 1,
+    "examples": ["RUEHNT", "AMEMBASSY TASHKENT"],
+}
 
 
 class _InPlace:
@@ -60,8 +64,14 @@ class _InPlace:
     def __get_pydantic_core_schema__(self, _source: object, _handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(self._checked)
 
-    def __get_pydantic_json_schema__(self, _core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        by_name = {"type": "string", "minLength": 1, "description": "A name that ships, or a path from this file."}
+    def __get_pydantic_json_schema__(
+        self, _core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        by_name = {
+            "type": "string",
+            "minLength": 1,
+            "description": "A name that ships, or a path from this file.",
+        }
         return {"anyOf": [by_name, handler(self.form.__pydantic_core_schema__)]}
 
 
@@ -81,8 +91,15 @@ class _OneAddressee:
     def __get_pydantic_core_schema__(self, _source: object, _handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(self._pair)
 
-    def __get_pydantic_json_schema__(self, _core: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        own = {"type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": dict(PRECEDENCE.schema)}
+    def __get_pydantic_json_schema__(
+        self, _core: CoreSchema, _handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        own = {
+            "type": "object",
+            "minProperties": 1,
+            "maxProperties": 1,
+            "additionalProperties": dict(PRECEDENCE.schema),
+        }
         own["description"] = "An addressee with a precedence of its own."
         return {"anyOf": [{**_PLACE, "description": "An indicator or a designator."}, own]}
 
@@ -95,32 +112,63 @@ class _OneOrMany:
             lambda given: given if isinstance(given, list) else [given], handler(source)
         )
 
-    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        listed = handler(core["schema"])  # type: ignore[typeddict-item]
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        listed = handler(core["schema"])
         return {"anyOf": [*listed["items"]["anyOf"], listed]}
 
 
 Addressees = Annotated[list[Annotated[tuple[str, str | None], _OneAddressee()]], _OneOrMany()]
 Weight = Annotated[Fraction, number("0", "1000000000", "a weight")]
-Posts = Annotated[dict[str, Weight], ListAs("1", _PLACE), EitherOr(Scalar("a post", NAME.read, _PLACE), lambda name: {name: Fraction(1)})]
+Posts = Annotated[
+    dict[str, Weight],
+    ListAs("1", _PLACE),
+    EitherOr(Scalar("a post", NAME.read, _PLACE), lambda name: {name: Fraction(1)}),
+]
 Shares = Annotated[dict[str, Weight], EitherOr(PRECEDENCE, lambda word: {word: Fraction(1)})]
 MessageName = Annotated[str, NAME]
+
+
+def _share(text: str) -> Fraction:
+    figure = text.strip().removesuffix("%")
+    if not text.strip().endswith("%"):
+        raise WrongValue("Y125", f"{shown(text)} is not a share in per cent", "write '95 %'")
+    return number("0", "100", "a share in per cent").read(figure) / 100
 
 
 class FilingForm(Form):
     """A message that is filed: a cable, or what it would say."""
 
     what: ClassVar[str] = "a filing"
-    name: Name | None = Field(None, description="What reports call the message (default: the cable's station and serial, else filing-n).")
-    cable: Words | None = Field(None, description="The path of a cable, from this file; or its text itself, with its line breaks.")
-    at: Point | None = Field(None, description="When it is filed: a length of time after the start, a date-time group or ISO time (default 0, or the cable's own).")
-    from_: Name | None = Field(None, alias="from", description="The originator: an indicator or a designator.")
-    precedence: PrecedenceName | None = Field(None, description="The message's precedence: a name, a word or a prosign.")
-    info_precedence: PrecedenceName | None = Field(None, description="The second prosign, for info addressees; not above the first.")
+    name: Name | None = Field(
+        None,
+        description="What reports call the message (default: the cable's station and serial, else filing-n).",
+    )
+    cable: Words | None = Field(
+        None, description="The path of a cable, from this file; or its text itself, with its line breaks."
+    )
+    at: Point | None = Field(
+        None,
+        description="When it is filed: a length of time after the start, a date-time group or ISO time (default 0, or the cable's own).",
+    )
+    from_: Name | None = Field(
+        None, alias="from", description="The originator: an indicator or a designator."
+    )
+    precedence: PrecedenceName | None = Field(
+        None, description="The message's precedence: a name, a word or a prosign."
+    )
+    info_precedence: PrecedenceName | None = Field(
+        None, description="The second prosign, for info addressees; not above the first."
+    )
     to: Addressees | None = Field(None, description="The action addressees.")
     info: Addressees | None = Field(None, description="The info addressees.")
-    words: Annotated[int, whole(1, LONGEST_MESSAGE // 6, "a number of words")] | None = Field(None, description="The length in words of six characters.")
-    characters: Annotated[int, whole(1, LONGEST_MESSAGE, "a number of characters")] | None = Field(None, description="The length in characters.")
+    words: Annotated[int, whole(1, LONGEST_MESSAGE // 6, "a number of words")] | None = Field(
+        None, description="The length in words of six characters."
+    )
+    characters: Annotated[int, whole(1, LONGEST_MESSAGE, "a number of characters")] | None = Field(
+        None, description="The length in characters."
+    )
 
 
 class DuringForm(Form):
@@ -135,22 +183,51 @@ class TrafficForm(Form):
     """A source of background traffic, drawn from a random stream of its own name."""
 
     what: ClassVar[str] = "a source of traffic"
-    name: Name = Field(description="The name of the source: its messages are called name-1, name-2 and so on.")
-    from_: Posts = Field(alias="from", description="The originators: an indicator, a list, a map to weights, or 'any' post that does not relay.")
+    name: Name = Field(
+        description="The name of the source: its messages are called name-1, name-2 and so on."
+    )
+    from_: Posts = Field(
+        alias="from",
+        description="The originators: an indicator, a list, a map to weights, or 'any' post that does not relay.",
+    )
     to: Posts = Field(description="The addressees to draw from, likewise.")
-    addressees: Words = Field("1", description="How many action addressees: a number, a range like 1-4, or a CSV of shares (default 1).")
-    info: Words = Field("0", description="How many info addressees: a number, a range, or a CSV of shares (default 0).")
+    addressees: Words = Field(
+        "1",
+        description="How many action addressees: a number, a range like 1-4, or a CSV of shares (default 1).",
+    )
+    info: Words = Field(
+        "0", description="How many info addressees: a number, a range, or a CSV of shares (default 0)."
+    )
     precedence: Shares = Field(description="The precedence, or a map of precedences to shares.")
     info_precedence: Shares | None = Field(None, description="The second prosign, or a map of shares.")
-    arrivals: Annotated[str, choice("poisson", "fixed")] = Field("poisson", description="Whether gaps are drawn (poisson, default) or all alike (fixed).")
-    every: Length | None = Field(None, description="The (mean) time between two messages.")
-    per_day: Annotated[Fraction, number("0", MOST_PER_DAY, "messages a day", above=True)] | None = Field(None, description="The (mean) number of messages a day, of the source as a whole.")
-    profile: Annotated[list[Weight], EitherOr(Scalar("24 weights or a CSV", str, {"type": "string", "description": "A CSV of hour,weight."}), str)] | None = Field(
-        None, description="How busy each hour of the day is: 24 weights or a CSV of hour,weight."
+    arrivals: Annotated[str, choice("poisson", "fixed")] = Field(
+        "poisson", description="Whether gaps are drawn (poisson, default) or all alike (fixed)."
     )
-    clock: Annotated[str, choice("utc", "local")] = Field("utc", description="Whose day the profile goes by: UTC (default) or the originator's zone.")
-    characters: Words = Field(description="The length: a number, lognormal(median M, sigma S), exponential(mean M), uniform(A, B), or a CSV of quantiles.")
-    during: DuringForm | None = Field(None, description="The part of the run in which it files (default: all).")
+    every: Length | None = Field(None, description="The (mean) time between two messages.")
+    per_day: Annotated[Fraction, number("0", MOST_PER_DAY, "messages a day", above=True)] | None = Field(
+        None, description="The (mean) number of messages a day, of the source as a whole."
+    )
+    profile: (
+        Annotated[
+            list[Weight],
+            EitherOr(
+                Scalar(
+                    "24 weights or a CSV", str, {"type": "string", "description": "A CSV of hour,weight."}
+                ),
+                str,
+            ),
+        ]
+        | None
+    ) = Field(None, description="How busy each hour of the day is: 24 weights or a CSV of hour,weight.")
+    clock: Annotated[str, choice("utc", "local")] = Field(
+        "utc", description="Whose day the profile goes by: UTC (default) or the originator's zone."
+    )
+    characters: Words = Field(
+        description="The length: a number, lognormal(median M, sigma S), exponential(mean M), uniform(A, B), or a CSV of quantiles."
+    )
+    during: DuringForm | None = Field(
+        None, description="The part of the run in which it files (default: all)."
+    )
 
 
 class AfterForm(Form):
@@ -166,27 +243,39 @@ class ExpectationForm(Form):
 
     what: ClassVar[str] = "an expectation"
     message: MessageName | None = Field(None, description="The message that it is about.")
-    to: Name | None = Field(None, description="The addressee whose delivery is judged: an indicator or a designator.")
-    before: Point | None = Field(None, description="When it should have been received, at the latest.")
-    status: Annotated[
-        str, choice("delivered", "queued", "handling", "sending", "held", "unroutable", "suppressed", "unfiled")
-    ] | None = Field(None, description="What should have become of it.")
-    path: list[Name] | None = Field(None, description="The posts that the copy should have come by, from the originator on.")
-    after: AfterForm | None = Field(None, description="A delivery that should come before this one.")
-    leg: tuple[Name, Name] | None = Field(None, description="Two neighbours, in the direction that a copy is sent.")
-    line: Words | None = Field(None, description="The routing line that the copy on that leg should have.")
-    sent: Annotated[str, choice("none")] | None = Field(None, description="'none': no copy should be sent on that leg.")
-    on_time: PrecedenceName | None = Field(None, description="The precedence whose share on time is judged, or 'all'.")
-    at_least: Annotated[Fraction, Scalar("a share", lambda text: _share(text), {"type": "string", "pattern": r"^\s*\d+(\.\d+)?\s*%\s*$"})] | None = Field(
-        None, description="The share that should be on time, as in 95 %."
+    to: Name | None = Field(
+        None, description="The addressee whose delivery is judged: an indicator or a designator."
     )
-
-
-def _share(text: str) -> Fraction:
-    figure = text.strip().removesuffix("%")
-    if not text.strip().endswith("%"):
-        raise WrongValue("Y125", f"{shown(text)} is not a share in per cent", "write '95 %'")
-    return number("0", "100", "a share in per cent").read(figure) / 100
+    before: Point | None = Field(None, description="When it should have been received, at the latest.")
+    status: (
+        Annotated[
+            str,
+            choice(
+                "delivered", "queued", "handling", "sending", "held", "unroutable", "suppressed", "unfiled"
+            ),
+        ]
+        | None
+    ) = Field(None, description="What should have become of it.")
+    path: list[Name] | None = Field(
+        None, description="The posts that the copy should have come by, from the originator on."
+    )
+    after: AfterForm | None = Field(None, description="A delivery that should come before this one.")
+    leg: tuple[Name, Name] | None = Field(
+        None, description="Two neighbours, in the direction that a copy is sent."
+    )
+    line: Words | None = Field(None, description="The routing line that the copy on that leg should have.")
+    sent: Annotated[str, choice("none")] | None = Field(
+        None, description="'none': no copy should be sent on that leg."
+    )
+    on_time: PrecedenceName | None = Field(
+        None, description="The precedence whose share on time is judged, or 'all'."
+    )
+    at_least: (
+        Annotated[
+            Fraction, Scalar("a share", _share, {"type": "string", "pattern": r"^\s*\d+(\.\d+)?\s*%\s*$"})
+        ]
+        | None
+    ) = Field(None, description="The share that should be on time, as in 95 %.")
 
 
 class LessonForm(Form):
@@ -204,17 +293,36 @@ class ScenarioForm(Form):
 
     what: ClassVar[str] = "a scenario"
     scenario: Name = Field(description="What the scenario is called.")
-    network: Annotated[object, _InPlace(NetworkForm)] = Field(None, description="The network: a name that ships, a path from this file, or the network itself.")
-    rules: Annotated[object, _InPlace(RulesForm)] = Field(None, description="The rules: a name that ships, a path from this file, or the rules themselves.")
-    targets: Annotated[object, _InPlace(TargetsForm)] = Field(None, description="The speed-of-service targets to judge by; else those of the ladder.")
-    start: Instant | None = Field(None, description="When the run begins: a date-time group or ISO time (default: the earliest cable's time of filing).")
-    horizon: Point | None = Field(None, description="How long the run lasts (default: until nothing is left to do).")
+    network: Annotated[object, _InPlace(NetworkForm)] = Field(
+        None, description="The network: a name that ships, a path from this file, or the network itself."
+    )
+    rules: Annotated[object, _InPlace(RulesForm)] = Field(
+        None, description="The rules: a name that ships, a path from this file, or the rules themselves."
+    )
+    targets: Annotated[object, _InPlace(TargetsForm)] = Field(
+        None, description="The speed-of-service targets to judge by; else those of the ladder."
+    )
+    start: Instant | None = Field(
+        None,
+        description="When the run begins: a date-time group or ISO time (default: the earliest cable's time of filing).",
+    )
+    horizon: Point | None = Field(
+        None, description="How long the run lasts (default: until nothing is left to do)."
+    )
     warm_up: Length = Field(0, description="The time at the beginning that summaries leave out (default 0).")
-    seed: Annotated[int, whole(0, LARGEST_SEED, "a whole number")] = Field(0, description="What random streams begin with (default 0).")
-    unlabelled_info: PrecedenceName | None = Field(None, description="The precedence of info addressees that have no word of their own.")
-    filings: Entries[FilingForm] = Field([], description="The messages, in the order in which they are filed at one instant.")
+    seed: Annotated[int, whole(0, LARGEST_SEED, "a whole number")] = Field(
+        0, description="What random streams begin with (default 0)."
+    )
+    unlabelled_info: PrecedenceName | None = Field(
+        None, description="The precedence of info addressees that have no word of their own."
+    )
+    filings: Entries[FilingForm] = Field(
+        [], description="The messages, in the order in which they are filed at one instant."
+    )
     traffic: Entries[TrafficForm] = Field([], description="Sources of background traffic.")
-    log: Words | None = Field(None, description="A recorded day: a CSV of at_s,from,precedence,characters,action,info.")
+    log: Words | None = Field(
+        None, description="A recorded day: a CSV of at_s,from,precedence,characters,action,info."
+    )
     expect: Entries[ExpectationForm] = Field([], description="What the run is judged by.")
     lesson: LessonForm | None = Field(None, description="What the scenario teaches.")
     source: Words | None = Field(None, description="Where its facts come from.")
@@ -223,6 +331,4 @@ class ScenarioForm(Form):
 
 def scenario_schema() -> dict[str, Any]:
     """The JSON Schema of a scenario file, those of network, rules and targets included."""
-    return schema_of(ScenarioForm, "A scenario of cablesim", "scenario.schema.json")
-
-
+    return schema_of(ScenarioForm, "A scenario of cablesim")

@@ -1,0 +1,272 @@
+"""Background traffic as it is written, to `Source` values.
+
+Owns what `traffic:` says: who writes to whom, how often, how long, and which files that is drawn from. The drawing
+itself is `traffic`'s.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+
+from sim.documents import Part, Steps
+from sim.problems import Problem
+from sim.quantities import DAY, rounded
+from sim.scenario import curves
+from sim.scenario.directory import Directory
+from sim.scenario.filings import point
+from sim.scenario.model import Characters, Drawn, Source
+from sim.scenario.provenance import Reading, beside
+from sim.scenario.written import LONGEST_MESSAGE, TrafficForm
+from sim.textfiles import TextFile, shown
+from sim.written import entries
+
+__all__ = ["sources"]
+
+MOST_ADDRESSEES = 10_000
+FEWEST_GAP_US = 1_000
+
+_RANGE = re.compile(r"(\d{1,6})(?:\s*-\s*(\d{1,6}))?")
+_FIGURE = r"(\d{1,9}(?:\.\d{1,9})?)"
+_SHAPES = {
+    "lognormal": re.compile(rf"lognormal\(\s*median\s+{_FIGURE}\s*,\s*sigma\s+{_FIGURE}\s*\)"),
+    "exponential": re.compile(rf"exponential\(\s*mean\s+{_FIGURE}\s*\)"),
+    "uniform": re.compile(rf"uniform\(\s*{_FIGURE}\s*,\s*{_FIGURE}\s*\)"),
+}
+_LENGTH_HINT = (
+    "write 900, 'lognormal(median 2000, sigma 0.8)', 'exponential(mean 1500)', 'uniform(100, 500)' or a CSV"
+)
+
+
+def sources(
+    forms: list[TrafficForm], part: Part, start: int, directory: Directory, reading: Reading, *, endless: bool
+) -> tuple[Source, ...]:
+    """The sources that could be understood, in their order; ``endless``: the run has no horizon."""
+    made: list[Source] = []
+    names: set[str] = set()
+    for at, form in entries(forms):
+        entry = _Entry(form, part.part(("traffic", at)), start, directory, reading)
+        source = entry.source()
+        if form.name in names:
+            entry.wrong(
+                ("name",), "S426", f"a second source is called {shown(form.name)}", "give each its own name"
+            )
+        names.add(form.name)
+        if endless and (form.during is None or form.during.for_ is None):
+            entry.wrong(
+                (),
+                "S427",
+                "this traffic never ends, and the run has no horizon",
+                "write 'horizon: 24 h', or 'during: {for: 24 h}' here",
+            )
+        reading.tell(entry.problems)
+        if source is not None and not entry.problems:
+            made.append(source)
+    return tuple(made)
+
+
+class _Entry:
+    """One entry of ``traffic:`` on its way to a `Source`."""
+
+    def __init__(
+        self, form: TrafficForm, part: Part, start: int, directory: Directory, reading: Reading
+    ) -> None:
+        self.form, self.part, self.start, self.directory, self.reading = form, part, start, directory, reading
+        self.problems: list[Problem] = []
+
+    def wrong(self, path: Steps, code: str, text: str, hint: str = "") -> None:
+        self.problems.append(Problem(self.part.place(path), code, text, hint))
+
+    def source(self) -> Source | None:
+        """The source, or None where files that it needs could not be read."""
+        form = self.form
+        origins, recipients = self._posts("from", form.from_), self._posts("to", form.to)
+        self._someone_to_write_to(origins, recipients)
+        addressees, info = self._number("addressees", form.addressees), self._number("info", form.info)
+        precedence = self._shares("precedence", form.precedence)
+        second = self._shares("info_precedence", form.info_precedence) if form.info_precedence else None
+        gap = self._gap()
+        hours = self._hours()
+        characters = self._characters()
+        begin, end = self._during()
+        if addressees is None or info is None or characters is None or self.problems:
+            return None
+        return Source(
+            name=form.name,
+            origins=origins,
+            recipients=recipients,
+            addressees=addressees,
+            info=info,
+            precedence=precedence,
+            info_precedence=second,
+            arrivals="fixed" if form.arrivals == "fixed" else "poisson",
+            mean_gap_us=gap,
+            hours=hours,
+            local=form.clock == "local",
+            characters=characters,
+            from_us=begin,
+            until_us=end,
+        )
+
+    def _posts(self, key: str, written: Mapping[str, Fraction]) -> Drawn:
+        weights: dict[str, float] = {}
+        for name, weight in written.items():
+            if name == "any":
+                for post in self._any(key):
+                    weights[post] = weights.get(post, 0.0) + float(weight)
+                continue
+            found = self.directory.post(name)
+            if found is None:
+                place = self.part.place((key, name), key=True)
+                self.problems.append(self.directory.unknown_post(name, place))
+            else:
+                weights[found] = weights.get(found, 0.0) + float(weight)
+        if not any(written.values()):
+            self.wrong((key,), "S423", f"all weights of {shown(key)} are 0", "give one of them a weight")
+        return Drawn(tuple(weights), tuple(weights.values()))
+
+    def _any(self, key: str) -> list[str]:
+        network = self.directory.network
+        if network is None:
+            return []
+        posts = [name for name, post in network.posts.items() if not post.relays]
+        if not posts:
+            self.wrong(
+                (key,),
+                "S424",
+                "'any' means no post, since all posts relay",
+                "mark the others with 'relays: false'",
+            )
+        return posts
+
+    def _someone_to_write_to(self, origins: Drawn, recipients: Drawn) -> None:
+        """Every originator needs somebody else to write to."""
+        if self.problems or self.directory.network is None:
+            return
+        others = {
+            name for name, weight in zip(recipients.values, recipients.weights, strict=True) if weight > 0
+        }
+        alone = [
+            name
+            for name, weight in zip(origins.values, origins.weights, strict=True)
+            if weight > 0 and others <= {name}
+        ]
+        if alone:
+            self.wrong(
+                ("to",), "S428", f"{alone[0]} would have no one but itself to write to", "name more posts"
+            )
+
+    def _number(self, key: str, text: str) -> Drawn | None:
+        if text.strip().endswith(".csv"):
+            source = self._file(key, text)
+            found, problems = (None, []) if source is None else curves.shares(source)
+            self.reading.tell(problems)
+            return found
+        bounds = _RANGE.fullmatch(text.strip())
+        hint = "write a number, a range like 1-4, or the path of a CSV"
+        if bounds is None:
+            self.wrong((key,), "S421", f"{shown(text)} is not a number of addressees", hint)
+            return None
+        low, high = int(bounds[1]), int(bounds[2] or bounds[1])
+        if low > high or high > MOST_ADDRESSEES:
+            self.wrong((key,), "S421", f"{shown(text)} is not a range", hint)
+            return None
+        values = tuple(str(value) for value in range(low, high + 1))
+        return Drawn(values, (1.0,) * len(values))
+
+    def _shares(self, key: str, written: Mapping[str, Fraction]) -> Drawn:
+        for word in written:
+            if not self.directory.knows(word):
+                place = self.part.place((key, word), key=True)
+                self.problems.append(self.directory.unknown_precedence(word, place))
+        if not any(written.values()):
+            self.wrong((key,), "S423", "all shares are 0", "give one of them a share")
+        return Drawn(tuple(written), tuple(float(share) for share in written.values()))
+
+    def _gap(self) -> int:
+        form = self.form
+        if form.every is not None and form.per_day is not None:
+            self.wrong(
+                ("per_day",), "S420", "a rate is given by 'every' and by 'per_day'", "leave one of them"
+            )
+        if form.every is not None:
+            gap = form.every
+        elif form.per_day is not None:
+            gap = rounded(Fraction(DAY) / form.per_day)
+        else:
+            self.wrong((), "S420", "the traffic has no rate", "write 'per_day: 300' or 'every: 4 min'")
+            return 1
+        if gap < FEWEST_GAP_US:
+            key = "every" if form.every is not None else "per_day"
+            self.wrong(
+                (key,),
+                "S420",
+                "more than a thousand messages a second",
+                "write a longer time between messages",
+            )
+        return max(gap, 1)
+
+    def _hours(self) -> tuple[float, ...] | None:
+        profile = self.form.profile
+        if profile is None:
+            return None
+        if isinstance(profile, str):
+            source = self._file("profile", profile)
+            found, problems = (None, []) if source is None else curves.hours(source)
+            self.reading.tell(problems)
+            return found
+        if len(profile) != 24:
+            self.wrong(
+                ("profile",), "S425", f"{len(profile)} weights where 24 belong", "write one for each hour"
+            )
+        elif not any(profile):
+            self.wrong(("profile",), "S423", "all hours have the weight 0", "give one of them a weight")
+        return tuple(float(weight) for weight in profile)
+
+    def _characters(self) -> Characters | None:
+        text = " ".join(self.form.characters.split())
+        if text.endswith(".csv"):
+            source = self._file("characters", text)
+            points, problems = (None, []) if source is None else curves.quantiles(source)
+            self.reading.tell(problems)
+            return None if points is None else Characters("quantiles", quantiles=points)
+        if text.isascii() and text.isdigit() and 1 <= int(text[:12]) <= LONGEST_MESSAGE:
+            return Characters("fixed", (float(text),))
+        for kind, shape in _SHAPES.items():
+            found = shape.fullmatch(text)
+            if found is not None:
+                figures = tuple(float(figure) for figure in found.groups())
+                if self._sensible(kind, figures):
+                    return Characters(kind, figures)  # type: ignore[arg-type]
+                return None
+        self.wrong(("characters",), "S422", f"{shown(text)} is not a length", _LENGTH_HINT)
+        return None
+
+    def _sensible(self, kind: str, figures: tuple[float, ...]) -> bool:
+        """Whether the lengths that it draws are of this world; otherwise that is told."""
+        fault = ""
+        if kind == "lognormal" and not (0 < figures[0] <= LONGEST_MESSAGE and figures[1] <= 4):
+            fault = "the median is from 1 to 10000000, sigma from 0 to 4"
+        if kind == "exponential" and not 0 < figures[0] <= LONGEST_MESSAGE:
+            fault = "the mean is from 1 to 10000000"
+        if kind == "uniform" and not 0 <= figures[0] <= figures[1] <= LONGEST_MESSAGE:
+            fault = "the first figure is the lower, the second 10000000 at most"
+        if fault:
+            self.wrong(
+                ("characters",), "S422", f"{shown(self.form.characters)} is no distribution of lengths", fault
+            )
+        return not fault
+
+    def _during(self) -> tuple[int, int | None]:
+        during = self.form.during
+        if during is None:
+            return 0, None
+        begin = 0
+        if during.from_ is not None:
+            begin, problems = point(during.from_, self.start, self.part.place(("during", "from")))
+            self.problems += problems
+        return begin, None if during.for_ is None else begin + during.for_
+
+    def _file(self, key: str, path: str) -> TextFile | None:
+        return self.reading.text(key, beside(self.part.folder, path.strip()), self.part.place((key,)))

@@ -1,0 +1,138 @@
+"""Everything that is wrong in files and folders: what `cablesim check` tells.
+
+Owns which files of a folder are looked at, how each is recognised (a YAML file by its first key, a CSV by its header,
+all else is a cable), and the table of all problem codes. Each kind is judged by its own room.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from sim import documents, textfiles, written
+from sim.cable import faults
+from sim.cable.reader import read_cable
+from sim.documents import parse_yaml
+from sim.network import checks as network_checks
+from sim.precedence import checks as precedence_checks
+from sim.problems import Place, Problem
+from sim.scenario import codes, curves
+from sim.scenario.directory import Directory
+from sim.scenario.files import read_network_file, read_rules_file, read_scenario, read_targets_file
+from sim.scenario.filings import Names
+from sim.scenario.log import COLUMNS, read_log
+from sim.textfiles import LARGEST_CABLE, TextFile, read_text_file
+from sim.written import KINDS, closest, kind_of_file
+
+__all__ = ["check_paths", "known_codes"]
+
+YAML_NAMES = (".yaml", ".yml")
+CABLE_NAMES = (".txt", ".cable", ".msg")
+
+
+def known_codes() -> dict[str, str]:
+    """Every problem code with its meaning in one line, in the order of the codes."""
+    found = {
+        **textfiles.CODES,
+        **documents.CODES,
+        **written.CODES,
+        **network_checks.CODES,
+        **precedence_checks.CODES,
+        **codes.CODES,
+        **{code: meaning for code, (_, meaning) in faults.CODES.items()},
+    }
+    return dict(sorted(found.items()))
+
+
+def check_paths(paths: Iterable[str | Path]) -> list[Problem]:
+    """Every problem of the files named, and of the YAML files and cables in the folders named; each told once."""
+    found: dict[Problem, None] = {}
+    for path in paths:
+        if os.path.isdir(path):
+            files = list(_files(Path(path)))
+            if not files:
+                found[Problem(Place(str(path)), "F011", "nothing to check in this folder", "", "warning")] = (
+                    None
+                )
+            for file in files:
+                found.update(dict.fromkeys(_check(str(file))))
+        else:
+            found.update(dict.fromkeys(_check(str(path))))
+    return sorted(found, key=lambda problem: problem.place)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """YAML files and cables below a folder, in order; hidden ones are passed over, links to folders not followed."""
+    for here, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if not name.startswith(".") and name.lower().endswith(YAML_NAMES + CABLE_NAMES):
+                yield Path(here) / name
+
+
+def _check(path: str) -> list[Problem]:
+    if path.lower().endswith(YAML_NAMES):
+        return _check_yaml(path)
+    source, problems = read_text_file(path, largest=LARGEST_CABLE, fallback="cp1252")
+    if source is None:
+        return problems
+    if path.lower().endswith(".csv"):
+        return _check_csv(source)
+    if path == "-" and _looks_like_yaml(source.text):
+        return _check_document(source)
+    return problems + list(read_cable(source.text, path).problems)
+
+
+def _looks_like_yaml(text: str) -> bool:
+    return re.search(rf"^({'|'.join(KINDS)})\s*:", text, re.MULTILINE) is not None
+
+
+def _check_yaml(path: str) -> list[Problem]:
+    source, problems = read_text_file(path)
+    return problems if source is None else _check_document(source)
+
+
+def _check_document(source: TextFile) -> list[Problem]:
+    document, problems = parse_yaml(source)
+    if document is None:
+        return problems
+    kind = kind_of_file(document.value)
+    if kind == "network":
+        return list(read_network_file(document).problems)
+    if kind == "rules":
+        return list(read_rules_file(document).problems)
+    if kind == "targets":
+        return list(read_targets_file(document).problems)
+    if kind == "scenario":
+        return list(read_scenario(document).problems)
+    if kind == "study":
+        return []
+    hint = f"begin with one of {', '.join(KINDS)}"
+    if isinstance(document.value, dict) and document.value:
+        first = next(iter(document.value))
+        return [
+            Problem(
+                document.place((first,), key=True),
+                "Y127",
+                "none of this program's files begins so",
+                closest(first, KINDS) or hint,
+            )
+        ]
+    return [Problem(document.place(), "Y127", "none of this program's files", hint)]
+
+
+def _check_csv(source: TextFile) -> list[Problem]:
+    """A CSV by its header; whether its posts and precedences exist is a scenario's to know."""
+    header = [name.strip() for name in source.text.split("\n", 1)[0].split(",")]
+    if header == ["hour", "weight"]:
+        return curves.hours(source)[1]
+    if header == ["value", "share"]:
+        return curves.shares(source)[1]
+    if header == ["quantile", "value"]:
+        return curves.quantiles(source)[1]
+    if header[:1] == list(COLUMNS[:1]):
+        return read_log(source, Directory(None, None), Names())[1]
+    hint = f"a log begins with {','.join(COLUMNS)}"
+    return [Problem(Place(source.path, 1, 1), "L601", "none of the CSVs of this program begins so", hint)]
