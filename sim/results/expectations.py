@@ -54,9 +54,9 @@ def expected_text(expectation: Expectation, start: int) -> str:
         message, to = expectation.after
         words.append(f"after {message}" + (f" to {to}" if to else ""))
     if expectation.leg is not None:
-        words.append("on {} to {}".format(*expectation.leg))
+        words.append("from {} to {}".format(*expectation.leg))
     if expectation.line is not None:
-        words.append(f"with routing line {expectation.line}")
+        words.append(f"as {expectation.line}")
     if expectation.sent_none:
         words.append("is not sent")
     if expectation.on_time is not None:
@@ -68,6 +68,10 @@ def expected_text(expectation: Expectation, start: int) -> str:
 def _clock(instant: int) -> str:
     """A date-time group where it tells all, else ISO time, since a date-time group has no seconds."""
     return iso_utc(instant) if instant % (60 * SECOND) else date_time_group(instant)
+
+
+def _unless_delivered(delivery: Delivery) -> str:
+    return "" if delivery.status == "delivered" else f", {delivery.status}"
 
 
 class _Court:
@@ -130,7 +134,7 @@ class _Court:
 
     def _told(self, expectation: Expectation, delivery: Delivery) -> str:
         if expectation.path is not None and expectation.before_us is None and expectation.status is None:
-            return f"{delivery.status}, by {' '.join(delivery.path) or 'no post'}"
+            return f"by {' '.join(delivery.path) or 'no post'}" + _unless_delivered(delivery)
         told = self._received(delivery)
         if expectation.after is not None:
             others = self._others(expectation)
