@@ -231,7 +231,7 @@ _SPLIT = re.compile(
     r"|\s(?:FLASH|IMMEDIATE|PRIORITY|ROUTINE)(?:\s+\d{1,5}(?:-\d{1,5})?)?(?P<word>\s+(?=[A-Z(]))(?!(?:FLASH|IMMEDIATE|PRIORITY|ROUTINE|NIACT)(?:\s|$))"
     r"|[A-Z]\s+\d{4}(?P<number>\s+(?=[A-Z]{3}))(?!(?:FLASH|IMMEDIATE|PRIORITY|ROUTINE|NIACT)(?:\s|$))"
     r"|//[A-Z0-9:.&/ -]{1,60}//(?P<office>\s+(?=[A-Z]{2}))(?!(?:FLASH|IMMEDIATE|PRIORITY|ROUTINE|NIACT)(?:\s|$))"
-    r"|(?<=[A-Z0-9])(?P<post>\s+(?=(?:AMEMBASSY|AMCONSUL|SECSTATE)\s))"
+    r"|(?<=[A-Z0-9])(?P<post>\s+(?=(?:AMEMBASSY|AMCONSUL|SECSTATE|SECDEF|USMISSION|USUN|USNMR|USLO|USINT|USEU|CINC[A-Z]{3,})(?:\s|$)))"
 )
 _FIRST_WORD = re.compile(r"(?:AM(?:EMBASSY|CONSUL)|SECSTATE|US(?:MISSION|UN|EU|LO|INT|DEL)|[QRU][A-Z]{3,6}/)")
 
@@ -244,7 +244,7 @@ def split_points(capitals: str) -> list[int]:
     while found := _SPLIT.search(capitals, at):
         kind = found.lastgroup or ""
         cut = found.end(kind)
-        if kind == "post" and not _FIRST_WORD.match(capitals, start):
+        if kind == "post" and not (_FIRST_WORD.match(capitals, start) and " " in capitals[start : found.start()]):
             at = cut
             continue
         if kind == "slash" and not capitals[start : found.start()].strip():

@@ -96,13 +96,13 @@ instructions and signals. The last two letters may be a release code; /AAAAA or 
 _DAY_TIME = r"(?P<dtg>\d\d ?\d{4}(?:\s?ZZ?(?![A-Z])|\s?[A-IK-Y](?![A-Z])|Z{1,2}(?=%(month)s))?[\s.,/-]{0,20}%(month)s(?:[\s.,/-]{0,20}(?:\d{4}|\d\d)(?!\d))?)"
 _PROSIGN = r"(?P<prosigns>[ZOPRYWM](?:[ /,&-]{0,20}[ZOPRYWM]){0,3})"
 FL5 = re.compile(
-    r"(?:DTG[\s:]{1,20})?(?:(?P<word>FLASH|IMMEDIATE|PRIORITY|ROUTINE)\s{0,20})?(?:%s[\s-]{0,20})?%s"
+    r"(?:(?:DTG|DATE[ /-]?TIME(?: GROUP)?)[\s:]{1,20})?(?:(?P<word>FLASH|IMMEDIATE|PRIORITY|ROUTINE)\s{0,20})?(?:%s[\s-]{0,20})?%s"
     % (_PROSIGN, _DAY_TIME % {"month": MONTH})
 )
 """FL5. ACP 127(G) 113, 152, 206.c: precedence (two: action, info), date-time group, month, year; then signals such as
 ZEX. Read through dashes, glued words and a doubled Z; a group without a prosign needs its month."""
 
-FL5_SUSPECT = re.compile(r"(?:DTG[\s:]{1,20})?%s[\s-]{0,20}(?P<dtg>[\dOIL]{4,9}\s?Z{0,2}(?:\s{1,20}[A-Z]{3,9}(?:\s{1,20}[\dOIL]{2,4})?)?)(?![\dA-Z])" % _PROSIGN)
+FL5_SUSPECT = re.compile(r"(?:(?:DTG|DATE[ /-]?TIME(?: GROUP)?)[\s:]{1,20})?%s[\s-]{0,20}(?P<dtg>[\dOIL]{4,9}\s?Z{0,2}(?:\s{1,20}[A-Z]{3,9}(?:\s{1,20}[\dOIL]{2,4})?)?)(?![\dA-Z])" % _PROSIGN)
 """What can only be a damaged FL5: prosign and a number like a date-time group. Kept as written, never corrected."""
 
 PRECEDENCE = (
@@ -114,8 +114,9 @@ INDICATOR_SLASH = re.compile(r"(?P<ri>[QRU][A-Z]{3,6}|ZEN)\s?/\s{0,3}(?!/)")
 """FL7, FL8 with indicator: ACP 127(G) 206.a: it stands before each address, with a slash; ZEN in its place: 206.b."""
 
 MIDLINE = re.compile(
-    r"\s(?:(?P<BT>BT)(?=\s|$)|(?P<INFO>INFO)(?=[\s:]|$)|(?P<TO>TO)(?=\s)|(?P<XMT>XMT)(?=[\s/]|$)"
-    r"|(?P<FM>FM)(?=\s)|(?P<text>UNCLAS(?:SIFIED)?(?=[\s/]|$)|C O N F I D E N T I A L|S E C R E T\b|T O P\s{1,3}S E C R E T|LIMITED OFFICIAL USE))"
+    r"(?:\s|(?<=//))(?:(?P<BT>BT)(?=\s|$)|(?P<INFO>INFO)(?=[\s:]|$)|(?P<TO>TO)(?=\s)|(?P<XMT>XMT)(?=[\s/]|$)"
+    r"|(?P<FM>FM)(?=\s)|(?P<text>UNCLAS(?:SIFIED)?(?=[\s/]|$)|C O N F I D E N T I A L|S E C R E T\b"
+    r"|T O P\s{1,3}S E C R E T|LIMITED OFFICIAL USE|SUBJ/|MSGID/|RMKS/|SUBJECT:|TAGS:|E\.O\.\s\d{5}|(?:NAVADMIN|ALNAV|ALCOAST) \d+/\d\d))"
 )
 """Format lines that begin inside a line: cables whose line ends were lost; observed."""
 
@@ -167,7 +168,7 @@ CAPTION = re.compile(r"(?:SIPDIS|NODIS|EXDIS|LIMDIS|STADIS|NOFORN|SENSITIVE|ROGE
 TEXT_START = re.compile(
     r"(?:CLASSIFICATION\s?:|UNCLAS(?:SIFIED)?(?![A-Z])|U N C L A S|C O N F I D E N|CONFIDENTIAL(?![A-Z])|S E C R E T|T O P\s|TOP SECRET|SECRET(?![A-Z]| SERVICE)|R E S T R I C|RESTRICTED(?![A-Z])"
     r"|LIMITED OFFICIAL USE|L I M I T E D|E\.?\s?O\.?\s?\d{5}|TAGS?\s?:|SUBJ(?:ECT)?\s?[:/]|REFS?\s?[:/(]|MSGID/|GENTEXT|RMKS|NARR/|AMPN/|POC/|EXER/|OPER/"
-    r"|SIPDIS|NODIS|EXDIS|LIMDIS|STADIS|NOFORN|SENSITIVE|ROGER CHANNEL|SECTION\s+\d|FINAL SECTION|//N?\d{4,5}|NAVADMIN\s+\d+/\d+|ALCOAST\s+\d+/\d+|ALNAV\s+\d+/\d+|MARADMIN\s+\d"
+    r"|SIPDIS|NODIS|EXDIS|LIMDIS|STADIS|NOFORN|SENSITIVE|ROGER CHANNEL|TOSEC\s|CORRECTED COPY|E F T O|FOLLOWING\s|FOL\s|ALMAR\s+\d|SECTION\s+\d|FINAL SECTION|//N?\d{4,5}|NAVADMIN\s+\d+/\d+|ALCOAST\s+\d+/\d+|ALNAV\s+\d+/\d+|MARADMIN\s+\d"
     r"|PASS\s|PASS(?:ING)? INSTRUCTIONS|DEPT (?:FOR|PASS)\s|DEPARTMENT (?:FOR|PASS|ALSO)|STATE (?:FOR|PASS)\s|FOR\s[A-Z/]+[\s,:]|CLASSIFIED BY|\(?[A-Z]?1\.\s|\u00b61|1\s?\.\s|\([USCT]\)|\([USCT]//)"
 )
 """What begins the text where BT is missing, as in all published State cables; observed."""

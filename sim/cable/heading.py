@@ -106,6 +106,9 @@ _BLOCK_PROSIGN = re.compile(r"(?:ACTION|ORIGIN|COPY)(?:\s?:|\s)")
 _LABELS = re.compile(r"(?:ROUTINE|PRIORITY|IMMEDIATE|FLASH|NIACT IMMEDIATE|ADMINISTRATIVE MESSAGE|CORRECTED COPY|POSS(?:IBLE)? DUPE)\s*\Z")
 _LATER = {role: re.compile(rf"^[ \t>]{{0,40}}{role}[ \t:/]", re.MULTILINE) for role in ("TO", "INFO", "FM")}
 _LATER_WINDOW = 20_000
+_EMBEDDED = re.compile(
+    r"(?:\s|/)(?=VZCZC[A-Z]{3}\d{3}|DE\s[QRU][A-Z]{3,6}\s#\d|ZN[RY]\s[UECSTR]{5}\s|(?:[ZOPRYWM]\s?){1,3}\d{6}Z\s?[A-Z]{3})"
+)
 _BT_LINE = re.compile(r"BT(?![A-Z0-9])")
 
 
@@ -124,7 +127,7 @@ class _HeadingReader:
         self.open = ""  # the format line that a line without a mark of its own may continue
         self.blank = True
         self.length = 0
-        self.zone = 0
+        self.zone = -1  # -1 before the heading, 0 in it, 1 behind FM, 2 behind an early BT
         self.done = False
         self.spaced = False
         self.marked_up = False
@@ -192,6 +195,9 @@ class _HeadingReader:
     def segment(self, kind: str, line: Line) -> None:
         """Notes a recognised stretch."""
         self.h.segments.append(Segment(kind, [line]))
+        if self.zone < 0 and kind in _OPENING:
+            self.zone = 0
+            self.role = ""
 
     def begin_text(self, offset: int) -> None:
         """The text begins at an offset of the source."""
@@ -211,6 +217,9 @@ class _HeadingReader:
             return len(capitals)
         if self.role and grammar.INDICATOR_SLASH.match(part):
             return self.address(line, part, at, fresh=False)
+        wrapper = self.role if self.zone < 0 else ""
+        if wrapper:
+            self.role = ""
         letter = part[0]
         for recogniser in _RECOGNISERS.get(letter, _NO_RECOGNISERS):
             end = recogniser(self, line, part, at, first)
@@ -218,11 +227,20 @@ class _HeadingReader:
                 return at + end
             if self.done:
                 return len(capitals)
-        if letter == "-" and grammar.RULED_OFF.match(part):
-            return self.ruled_off(line, part, at)
+        if letter in "-*=_." and (skipped := self.ruled_off(line, part, at)):
+            return skipped
+        if wrapper:
+            return self.in_wrapper(line, part, at, wrapper)
         if self.role:
             return self.in_list(line, part, at)
         return self.between(line, part, at)
+
+    def in_wrapper(self, line: Line, part: str, at: int, role: str) -> int:
+        """A line behind a TO or INFO that stands before the heading: more of it, until a blank line."""
+        if self.blank or not self._is_address(part):
+            return self.between(line, part, at)
+        self.role = role
+        return self.address(line, part, at, fresh=False)
 
     def _half_page_line(self, part: str) -> bool:
         """The second half of a page line that was broken: ``HONG K 18736 01 OF 07 130703Z``."""
@@ -230,7 +248,13 @@ class _HeadingReader:
         return last.kind == "page" and " OF " in part and grammar.PLACE_PAGE_LINE.match(part) is not None
 
     def ruled_off(self, line: Line, part: str, at: int) -> int:
-        """``--------------------- 012789``: a line of hyphens."""
+        """``--------------------- 012789``: a line of hyphens, or a few of them before a format line."""
+        rest = part.lstrip("-*=_. ")
+        begin = len(part) - len(rest)
+        if self.role and begin < 5:
+            return 0
+        if rest and not self.h.dtg and (begin < 5 or grammar.FL5.match(rest)):
+            return at + begin
         self.segment("unread" if self.role else "label", line.cut(at))
         return at + len(part)
 
@@ -257,6 +281,19 @@ class _HeadingReader:
         self.open = "FL1"
         self.segment("FL1", line.cut(at, at + stop))
         return stop
+
+    def naked_fl1(self, line: Line, part: str, at: int, first: bool) -> int:
+        """FL1 that is nothing but channel letters and number, right above a routing line."""
+        if self.h.transmission_id or self.h.fl2_precedence or self.role or not first or self.h.dtg:
+            return 0
+        if not _NAKED_ID.match(part):
+            return 0
+        following = upper(self.source.text[self.next_at : self.next_at + 200].lstrip())
+        if not (grammar.FL2.match(following) or grammar.JANAP.match(following)):
+            return 0
+        self.h.transmission_id = line.text[at:].split()[0]
+        self.segment("FL1", line.cut(at))
+        return len(part)
 
     def janap(self, line: Line, part: str, at: int, first: bool) -> int:
         """FL2 in the form of JANAP 128."""
@@ -475,14 +512,14 @@ class _HeadingReader:
         found = _FM.match(part)
         if not found:
             return 0
-        if part.startswith("FROM") and (self.h.dtg is None or self.has_fm or self._later("FM")):
+        if part.startswith("FROM") and ("@" in part or self.has_fm or self._later("FM") or not line.text[at:].isupper()):
             return 0
         if self.has_fm:
             return 0 if not self.listed else self._second_heading(line, at)
         if line.text[at].islower() and not line.text.islower() and self.h.dtg is None:
             return 0
         self.has_fm = True
-        self.zone = 1
+        self.zone = max(self.zone, 1)
         self.role = "FM"
         return found.end() + self.address_part(line, part[found.end() :], at + found.end(), "FM", True, at)
 
@@ -498,8 +535,12 @@ class _HeadingReader:
             return len(part)
         if line.text[at : at + 2].islower() and not line.text.islower():
             return 0
-        if self.zone == 0 and "@" in rest:
+        if self.zone <= 0 and "@" in rest:
             return 0
+        if self.zone < 1 and not self.h.dtg and (inside := _EMBEDDED.search(rest)):
+            stop = found.end() + inside.end()
+            self.segment("distribution", line.cut(at, at + stop))
+            return stop
         if found.end() == len(found["role"]) and rest:
             self.guess("C150", line.offset(at), f"no blank behind {found['role']}")
         self.role = role
@@ -542,7 +583,7 @@ class _HeadingReader:
                 last.lines.append(whole)
                 last.length = self.length
                 return
-        if self.blank and not fresh:
+        if self.blank and (not fresh or (role == "TO" and last is not None and last.blank_before)):
             self.spaced = True
         entries.append(Entry(role, self.zone, piece.text, [whole], fresh, self.blank, self.length))
         self.h.segments.append(Segment(_LINE_OF[role], entries[-1].lines))
@@ -552,7 +593,7 @@ class _HeadingReader:
         search = 0
         while found := grammar.MIDLINE.search(part, search):
             kind = found.lastgroup or ""
-            begin = found.start() + 1
+            begin = found.start(kind)
             search = begin + 1
             if kind in ("BT", "text"):
                 return begin
@@ -654,7 +695,7 @@ class _HeadingReader:
         """Whether offices with numbers of copies stand here; behind FM a single one (HSM-77) is a name."""
         if not grammar.DISTRIBUTION.match(part):
             return False
-        return self.zone == 0 or part.count("-") > 1
+        return self.zone <= 0 or part.count("-") > 1
 
     def distribution(self, line: Line, part: str, at: int, first: bool) -> int:
         """A line of a distribution block, or of local distribution before the heading."""
@@ -743,6 +784,10 @@ class _HeadingReader:
             return at + len(part)
         if self.open in ("FL4", "FL5") and _SIGNAL_LINE.match(part):
             return self._tail_line(line, part, at)
+        inside = None if h.dtg or self.has_fm else _EMBEDDED.search(part)
+        if inside:
+            self.segment("label", line.cut(at, at + inside.end()))
+            return at + inside.end()
         if h.dtg and not self.has_fm and grammar.TEXT_START.match(part) and not self._fm_to_come():
             self.begin_text(line.offset(at))
             return at + len(part)
@@ -781,14 +826,17 @@ class _HeadingReader:
             self.segment("label", line)
 
 
+_NAKED_ID = re.compile(r"(?:[A-Z]{3}\d{3,4}){1,12}(?:\s{1,20}(?:UU|HH))?\Z")
 _USUAL_ID = re.compile(r"(?:VZCZC|ZCZC)?[A-Z]{2,3}\d{3,4}(?:[A-Z]{3}\d{3})*\Z|VZCZC\d{3}\Z")
 _LETTER_OF = {name: letter for letter, name in PROSIGNS.items()}
 _LINE_OF = {"FM": "FL6", "TO": "FL7", "INFO": "FL8", "XMT": "FL9"}
 
+_OPENING = {"FL1", "FL2", "FL3", "FL4", "FL5"}
+
 _R = _HeadingReader
-_NO_RECOGNISERS = (_R.group_count, _R.distribution, _R.fl3_bare)
+_NO_RECOGNISERS = (_R.group_count, _R.distribution, _R.fl3_bare, _R.naked_fl1)
 _RECOGNISERS = {
-    "A": (_R.group_count, _R.distribution),
+    "A": _NO_RECOGNISERS,
     "B": (_R.bt, *_NO_RECOGNISERS),
     "D": (_R.fl3, _R.fl5, _R.fl2, *_NO_RECOGNISERS),
     "F": (_R.fm, _R.fl2, _R.fl5, *_NO_RECOGNISERS),

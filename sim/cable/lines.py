@@ -14,7 +14,7 @@ __all__ = ["Line", "Source", "clean_block", "clean_line", "upper"]
 
 _BREAK = re.compile(r"\r*\n|\r+|&(?:amp;)*#(?:0*10|0*13|[xX]0*[aAdD]);|<(?:br|BR|Br)\s{0,9}/?>|</?(?:p|P|div|DIV|tr|TR|li|LI)>|[\x0b\x0c\x85\u2028\u2029]")
 _PHYSICAL = re.compile(r"\r*\n|\r+")
-_DIRTY = re.compile(r"[&<>\[\t\u00a0\u200b\ufeff\x00-\x08\x0e-\x1f*]")
+_DIRTY = re.compile(r"[&<>\\\[\t\u00a0\u200b\ufeff\x00-\x08\x0e-\x1f*]")
 _ENTITY = re.compile(r"&(?:amp;)*(?:(?P<name>lt|gt|quot|apos|nbsp|ndash|mdash|para|#0*39);|#(?P<decimal>\d{1,7});|#[xX](?P<hexadecimal>[0-9a-fA-F]{1,6});)|&(?:amp;)+")
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,300}>|<!--[^<>\n]{0,300}-->")
 _LINK = re.compile(r"\[([^\[\]\n]{0,200})\]\((?:#|/|\.|https?:|mailto:)[^()\s]{0,300}\)")
@@ -113,10 +113,8 @@ def _clean_dirty(raw: str, at: int) -> Line:
     text = text.translate(_BLANKS)
     if "**" in text:
         text = text.replace("**", "  ")
-    start = 0
-    while start < len(text) and text[start] in "> ":
-        start += 1
-    stop = len(text.rstrip())
+    start = len(text) - len(text.lstrip("> "))
+    stop = len(text.rstrip(" \\"))
     if start >= stop:
         return Line("", at, at)
     return Line(text[start:stop], where[start], where[stop - 1] + 1, where[start:stop])
@@ -167,7 +165,11 @@ def _replaced(pattern: re.Pattern[str], put: object, text: str, where: list[int]
 
 def clean_block(raw: str) -> str:
     """Many lines cleaned of markup, their ends made ``\\n``, blanks at their ends and blank lines around left out."""
-    text = _BREAK.sub("\n", raw)
+    text = raw
+    if "&" in text or "<" in text:
+        text = _BREAK.sub("\n", text)
+    elif "\r" in text or _RARE_BREAK.search(text):
+        text = _PLAIN_BREAK.sub("\n", text)
     for _ in range(_ROUNDS):
         before = text
         if "&" in text:
@@ -183,4 +185,6 @@ def clean_block(raw: str) -> str:
     return "\n".join([line.rstrip() for line in text.split("\n")]).strip("\n")
 
 
+_PLAIN_BREAK = re.compile(r"\r*\n|\r+|[\x0b\x0c\x85\u2028\u2029]")
+_RARE_BREAK = re.compile(r"[\x0b\x0c\x85\u2028\u2029]")
 _CONTROL = re.compile(r"[\t\u00a0\u200b\ufeff\x00-\x08\x0e-\x1f]")

@@ -124,28 +124,42 @@ class _Maker:
         yield from sorted(spots, key=lambda spot: spot[1])
 
     def text(self, start: int) -> list[Part]:
-        """The lines of the text, each with its format line."""
-        found: list[Part] = []
-        ended = False
-        lines = [(line, following) for line, following in self.source.lines(start, 1_000_000, 1_000_000) if line.text]
-        last_bt = max((at for at, (line, _) in enumerate(lines) if line.text == "BT"), default=None)
-        for at, (line, _) in enumerate(lines):
-            capitals = line.text
-            if ended:
-                name, fl = "behind the end", ""
-            elif re.match(r"N{4}(?![A-Z])", capitals):
-                name, fl, ended = LINE_NAMES["FL16"], "FL16", True
-            elif at == last_bt and len(lines) - at <= 4:
-                name, fl = LINE_NAMES["FL13"], "FL13"
-            elif re.fullmatch(r"#\s?\d{3,5}[A-Z]?", capitals) and len(lines) - at <= 3:
-                name, fl = LINE_NAMES["FL15"], "FL15"
-            elif is_page_line(upper(capitals)):
-                name, fl = "page line", ""
-            else:
-                name, fl = LINE_NAMES["FL12"], "FL12"
+        """The lines of the text; lines without a mark of their own make one part with those before them."""
+        lines = [line for line, _ in self.source.lines(start, _MOST_LINES, _MOST_LINES)]
+        bt = self._closing_bt(lines)
+        found: list[tuple[str, str, int, int, tuple[Part, ...]]] = []
+        ended = blank = False
+        for at, line in enumerate(lines):
+            if not line.text:
+                blank = True
+                continue
+            name, fl = self._text_line(line.text, at == bt, bt is not None and at > bt, ended)
+            ended = ended or fl == "FL16"
             inner = tuple(self._text_parts(line)) if fl == "FL12" else ()
-            found.append(self.part(name, fl, line.at, line.end, inner))
-        return found
+            if fl == "FL12" and not inner and not blank and found and found[-1][1] == "FL12":
+                found[-1] = (*found[-1][:3], line.end, found[-1][4])
+            else:
+                found.append((name, fl, line.at, line.end, inner))
+            blank = False
+        return [self.part(*one) for one in found]
+
+    def _closing_bt(self, lines: list[Line]) -> int | None:
+        """Which line is the separator behind the text: a BT near the end."""
+        filled = [at for at, line in enumerate(lines) if line.text]
+        return next((at for at in filled[:-6:-1] if lines[at].text == "BT"), None)
+
+    def _text_line(self, text: str, is_bt: bool, behind: bool, ended: bool) -> tuple[str, str]:
+        if ended:
+            return "behind the end", ""
+        if is_bt:
+            return LINE_NAMES["FL13"], "FL13"
+        if _NNNN.match(text):
+            return LINE_NAMES["FL16"], "FL16"
+        if (behind or len(text) < 8) and _VALIDATION.match(text):
+            return LINE_NAMES["FL15"], "FL15"
+        if is_page_line(upper(text)):
+            return "page line", ""
+        return LINE_NAMES["FL12"], "FL12"
 
     def _text_parts(self, line: Line) -> Iterator[Part]:
         capitals = upper(line.text)
@@ -167,6 +181,9 @@ _TEXT_MARKS = (
     ("references", re.compile(r"REFS?\s?[:/(].*")),
     ("paragraph number", re.compile(r"\u00b6?\d{1,3}\.(?=\s)")),
 )
+_MOST_LINES = 10_000_000
+_NNNN = re.compile(r"N{4}(?![A-Z])")
+_VALIDATION = re.compile(r"#\s?\d{3,5}[A-Z]?\Z")
 _PROSIGN = re.compile(r"(?P<prosign>FM|FROM|TO|INFO|XMT|EXEMPT)(?:\s?[:/]\s*|\s+|$|(?=[QRU][A-Z]{3,6}/))")
 
 

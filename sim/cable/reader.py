@@ -265,10 +265,11 @@ def _believed(entries: list[Entry], h: Heading) -> list[Entry]:
     late = [entry for entry in entries if entry.zone == 2]
     if lists:
         return after + late
-    before = [entry for entry in entries if entry.zone == 0] if h.dtg or h.fl2_precedence else []
+    before = [entry for entry in entries if entry.zone == 0]
     if before and not late:
         return before + after
-    return after + (late or before)
+    wrapper = [entry for entry in entries if entry.zone < 0 and entry.text.isupper()] if h.dtg or after else []
+    return after + (late or before or wrapper)
 
 
 def read_bytes(data: bytes, path: str = "<bytes>") -> Reading:
