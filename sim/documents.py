@@ -1,4 +1,4 @@
-"""YAML with places: the text of a file to plain values whose scalars are still text, and where each of them stands.
+"""YAML with places: the text of a file to plain values, every scalar still text, and where each stands.
 
 Owns the only door to ``yaml``, what a document may be made of (no repeated keys, tags, alias bombs, endless
 nesting), and values by their path, for studies that vary one. What a document means is the business of the
@@ -116,7 +116,7 @@ class Document:
     _index: dict[int, dict[str | int, tuple[yaml.Node, yaml.Node]]] = field(default_factory=dict, repr=False)
 
     def place(self, path: Steps = (), *, key: bool = False) -> Place:
-        """Where the value at a path stands, or with ``key`` its key; of what is not there, what should hold it.
+        """Where the value at a path stands, or with ``key`` its key; of what is absent, what should hold it.
 
         In a list a step may also be the text of an entry.
         """
@@ -196,7 +196,7 @@ def read_yaml(path: str | Path, *, named_at: Place | None = None) -> tuple[Docum
 
 
 def parse_yaml(source: TextFile | str, *, file: str = "<text>") -> tuple[Document | None, list[Problem]]:
-    """The document that a text is, or what is wrong with it: values as text, repeated keys and the like refused."""
+    """The document that a text is, or what is wrong with it; repeated keys and the like are refused."""
     given = TextFile(file, source.removeprefix("\ufeff"), "") if isinstance(source, str) else source
     try:
         root = _composed(given)
@@ -390,17 +390,19 @@ def steps(text: str) -> Steps:
 def value_at(value: Value, path: Steps) -> Value:
     """The value at a path; raises `KeyError` with the first step that leads nowhere."""
     for step in path:
-        if (isinstance(value, dict) and isinstance(step, str) and step in value) or (
-            isinstance(value, list) and isinstance(step, int) and step < len(value)
-        ):
-            value = value[step]
-        else:
+        below: Value | None = None
+        if isinstance(value, dict):
+            below = value.get(str(step))
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            below = value[step]
+        if below is None:
             raise KeyError(step)
+        value = below
     return value
 
 
 def with_value(value: Value, path: Steps, new: Value) -> Value:
-    """A copy of a value with another one at a path (of mappings, a key may be new); the original stays as it is."""
+    """A copy of a value with another one at a path; the last key may be new. The original stays as it is."""
     if not path:
         return new
     step, rest = path[0], path[1:]

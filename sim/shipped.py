@@ -1,4 +1,4 @@
-"""The files that ship with the program: networks, rules, targets and scenarios, in a checkout or an installed wheel.
+"""The files that ship with the program, in a checkout or an installed wheel: configs and scenarios.
 
 Owns where they are and what they are called. What they say is read by `sim.scenario.files`.
 """

@@ -1,7 +1,8 @@
-"""A file as text: what the disk gave, its hash, and what can be wrong with a file before anybody reads a word.
+"""A file as text: what the disk gave, its hash, and what can be wrong before anybody reads a word.
 
-Owns opening: folders, devices and pipes are refused without waiting on them, sizes are bounded, bytes are UTF-8.
-What the text says is for `documents` (YAML), `sim.cable` (cables) and `sim.scenario` (CSV). Codes F001 to F009.
+Owns opening: folders, devices and pipes are refused without waiting on them, sizes are bounded, bytes are
+UTF-8. What the text says is for `documents` (YAML), `sim.cable` (cables) and `sim.scenario` (CSV). Codes
+F001 to F009.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ def read_text_file(
 ) -> tuple[TextFile | None, list[Problem]]:
     """The text of a file (``-``: standard input), or the one problem that it has.
 
-    ``named_at`` is where the path was written: an absent file is told there, since that is what has to change.
+    ``named_at`` is where the path was written: an absent file is told there, where it has to be put right.
     With ``fallback``, bytes that are not UTF-8 are read in that encoding, with a warning (old cables).
     """
     name = str(path)

@@ -1,26 +1,24 @@
-"""How a thing is written in a file: the common ground of the forms of networks, rules, targets and scenarios.
+"""How a thing is written in a file: what the forms of networks, rules, targets and scenarios share.
 
-Owns the types that a written field can have (lengths of time, rates, whole numbers, choices, one-or-many), each with
-the JSON Schema that editors see, and the way from pydantic's errors to problems with places and hints. What the
-fields are is for each room's own ``written`` module. Codes Y120 to Y139.
+Owns the types that a written field can have (lengths of time, rates, whole numbers, choices, one-or-many),
+each with the JSON Schema that editors see, and the way from pydantic's errors to problems with places and
+hints. What the fields are is for each room's own ``written`` module. Codes Y120 to Y139.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
-from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar, Union, cast, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Generic, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from sim.documents import Part, Steps, Value
-from sim.problems import Place, Problem
 from sim.quantities import NotAQuantity, instant_us, length_us, microseconds_per_character, point_us
 from sim.textfiles import shown
 
@@ -45,7 +43,6 @@ __all__ = [
     "entries",
     "number",
     "schema_of",
-    "validated",
     "whole",
 ]
 
@@ -103,7 +100,7 @@ def as_problem(wrong: WrongValue) -> PydanticCustomError:
 
 @dataclass(frozen=True, eq=False)
 class Scalar(Generic[T]):
-    """A field that is written as one text: ``read`` turns it into its value, ``schema`` is what editors see."""
+    """A field written as one text: ``read`` turns it into its value, ``schema`` is what editors see."""
 
     what: str
     read: Callable[[str], T]
@@ -133,15 +130,15 @@ class Scalar(Generic[T]):
 
 @dataclass(frozen=True, eq=False)
 class EitherOr:
-    """A field with two shapes: one text, or the mapping or list that the type says. ``build`` makes it of the text."""
+    """A field with two shapes: one text, which ``build`` turns into it, or what its type says."""
 
     text: Scalar[Any]
     build: Callable[[Any], Any]
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_wrap_validator_function(self._value, handler(source))
 
-    def _value(self, given: object, inner: Callable[[object], Any]) -> Any:
+    def _value(self, given: object, inner: Callable[[object], object]) -> object:
         return self.build(self.text.value(given)) if isinstance(given, str) else inner(given)
 
     def __get_pydantic_json_schema__(
@@ -160,7 +157,7 @@ def _branches(schema: Schema) -> list[Schema]:
 class OrNothing:
     """A mapping that may be left empty, as a post that says nothing of its own."""
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_before_validator_function(
             lambda given: {} if given == "" else given, handler(source)
         )
@@ -193,7 +190,7 @@ class ListAs:
                 raise as_problem(WrongValue("Y126", f"{shown(key)} stands in the list twice"))
         return dict.fromkeys(given, self.value)
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_before_validator_function(self._mapping, handler(source))
 
     def __get_pydantic_json_schema__(
@@ -213,7 +210,7 @@ DROPPED: Any = _Dropped()
 
 
 class _KeepDropped:
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_wrap_validator_function(
             lambda given, inner: given if given is DROPPED else inner(given), handler(source)
         )
@@ -380,7 +377,7 @@ class _Schema(GenerateJsonSchema):
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
         return self.generate_inner(schema["schema"])
 
-    def field_title_should_be_set(self, _schema: Any) -> bool:
+    def field_title_should_be_set(self, _schema: object) -> bool:
         return False
 
 
@@ -391,7 +388,7 @@ def schema_of(form: type[Form], title: str) -> Schema:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **made}
 
 
-def _without_titles(schema: Any) -> None:
+def _without_titles(schema: object) -> None:
     """Class names are no titles for people; where a key has two shapes, each says what it is."""
     if isinstance(schema, dict):
         if isinstance(schema.get("title"), str):
@@ -407,170 +404,3 @@ def _described(schema: Schema, what: str) -> Schema:
     if "$ref" in schema or "description" in schema:
         return schema
     return {"description": what[:1].upper() + what[1:] + ".", **schema}
-
-
-def validated(form: type[F], part: Part) -> tuple[F | None, list[Problem]]:
-    """A form filled from a part of a document, and what is wrong with it.
-
-    Entries of lists and mappings that cannot be read are told and left out, so that the rest can be checked.
-    """
-    value: Any = part.value
-    problems: list[Problem] = []
-    told: set[Steps] = set()
-    for _ in range(8):
-        try:
-            return form.model_validate(value), problems
-        except ValidationError as wrong:
-            found = wrong.errors(include_url=False)
-        cuts: set[Steps] = set()
-        for error in found:
-            path = _steps(error["loc"])
-            if path not in told:
-                problems.append(_problem(form, part, cast("Mapping[str, Any]", error), path))
-            told.add(path)
-            cuts.add(_entry_of(value, path, missing=error["type"] == "missing"))
-        if () in cuts:
-            break
-        for cut in sorted(cuts, key=len, reverse=True):
-            value = _without(value, cut)
-    return None, problems
-
-
-def _steps(loc: Iterable[str | int]) -> Steps:
-    return tuple(loc)
-
-
-def _entry_of(value: Any, path: Steps, *, missing: bool) -> Steps:
-    """What has to be left out for an error: the outermost list entry or mapping entry below the top that holds it."""
-    if len(path) <= 1:
-        return () if missing else path
-    return path[:2]
-
-
-def _without(value: Any, path: Steps) -> Any:
-    """A value without what stands at a path; in lists a mark stays, so that the places of the others stay too."""
-    step, rest = path[0], path[1:]
-    if isinstance(value, dict):
-        if step not in value:
-            return value
-        if rest:
-            return {**value, step: _without(value[step], rest)}
-        return {key: child for key, child in value.items() if key != step}
-    if isinstance(value, list) and isinstance(step, int) and step < len(value):
-        return [*value[:step], _without(value[step], rest) if rest else DROPPED, *value[step + 1 :]]
-    return value
-
-
-def _problem(form: type[Form], part: Part, error: Mapping[str, Any], path: Steps) -> Problem:
-    kind, given, context = error["type"], error["input"], error.get("ctx", {})
-    if kind == "wrong":
-        key = bool(path) and path[-1] == "[key]"
-        place = part.place(path[:-2] + path[-2:-1], key=True) if key else part.place(path)
-        return Problem(place, context["code"], context["text"], context["hint"])
-    if kind == "extra_forbidden":
-        owner = _form_at(form, path[:-1])
-        keys = _keys(owner)
-        hint = closest(str(path[-1]), keys) or f"keys of {owner.what}: {', '.join(keys)}"
-        return Problem(
-            part.place(path, key=True), "Y120", f"{owner.what} has no key {shown(str(path[-1]))}", hint
-        )
-    if (kind == "missing" and isinstance(path[-1], int)) or kind in ("too_long", "tuple_type"):
-        pair = path[:-1] if kind == "missing" else path
-        return Problem(
-            part.place(pair), "Y122", f"two entries belong here, as in '{_keys_text(pair)}: [A, B]'"
-        )
-    if kind == "missing":
-        owner = _form_at(form, path[:-1])
-        return Problem(part.place(path[:-1]), "Y121", f"{owner.what} lacks {shown(str(path[-1]))}")
-    wanted = {"list_type": "a list", "dict_type": "a mapping", "model_type": "a mapping"}.get(kind)
-    if wanted and given == "":
-        what = shown(path[-1]) if path and isinstance(path[-1], str) else "an entry"
-        return Problem(part.place(path, key=True), "Y123", f"{what} has no value", f"{wanted} belongs here")
-    if wanted:
-        return Problem(part.place(path), "Y122", f"{kind_of(given)} stands where {wanted} should be")
-    return Problem(part.place(path), "Y125", str(error["msg"])[:160])
-
-
-def _keys_text(path: Steps) -> str:
-    return next((step for step in reversed(path) if isinstance(step, str)), "key")
-
-
-def _keys(form: type[Form]) -> list[str]:
-    return [field.alias or name for name, field in form.model_fields.items()]
-
-
-def _form_at(form: type[Form], path: Steps) -> type[Form]:
-    """The form that stands at a path, by the types of the fields."""
-    found: Any = form
-    for step in path:
-        found = _step_in(found, step)
-    return found if isinstance(found, type) and issubclass(found, Form) else form
-
-
-def _step_in(kind: Any, step: str | int) -> Any:
-    kind = _bare(kind)
-    if isinstance(kind, type) and issubclass(kind, Form):
-        for name, field in kind.model_fields.items():
-            if step == (field.alias or name):
-                return _bare(field.annotation)
-        return None
-    inner = get_args(kind)
-    return _bare(inner[-1]) if inner else None
-
-
-def _bare(kind: Any) -> Any:
-    """A type without Annotated and without 'or None'."""
-    while True:
-        origin = get_origin(kind)
-        if origin is Annotated:
-            kind = get_args(kind)[0]
-        elif origin is Union or str(origin) == "<class 'types.UnionType'>":
-            kind = next((one for one in get_args(kind) if one is not type(None)), None)
-        else:
-            return kind
-
-
-def place_of(problem: Problem) -> Place:
-    """The place of a problem, to sort by."""
-    return problem.place
-
-
-FileKind = Literal["network", "rules", "targets", "scenario", "study"]
-KINDS: tuple[FileKind, ...] = ("scenario", "study", "network", "rules", "targets")
-
-
-def kind_of_file(value: Value) -> FileKind | None:
-    """What kind of file a document is: by the key that names it (a scenario also has the others)."""
-    if not isinstance(value, dict):
-        return None
-    return next((kind for kind in KINDS if kind in value), None)
-
-
-def expected_kind(part: Part, kind: FileKind) -> list[Problem]:
-    """The one problem of a document of another kind than the one that is asked for."""
-    found = kind_of_file(part.value)
-    if isinstance(part.value, str | list):
-        return [
-            Problem(
-                part.place(),
-                "Y122",
-                f"{kind_of(part.value)} stands where the keys of a {kind} file should be",
-                f"begin with '{kind}: NAME'",
-            )
-        ]
-    if found is None:
-        return [
-            Problem(
-                part.place(),
-                "Y127",
-                f"not a {kind} file: it has no key '{kind}'",
-                f"begin with '{kind}: NAME'",
-            )
-        ]
-    if found != kind:
-        return [
-            Problem(
-                part.place((found,), key=True), "Y127", f"a {found} file stands where a {kind} file should be"
-            )
-        ]
-    return []

@@ -1,8 +1,8 @@
 """What a network must hold together with itself: a list of small checks, each telling problems with places.
 
-Owns every rule that takes more than one entry of the file. What one entry must look like is `written`'s. A check
-takes a `Written` and yields problems; entries that could not be read are known by name, so that nothing is told twice.
-Codes N201 to N219.
+Owns every rule that takes more than one entry of the file. What one entry must look like is `written`'s. A
+check takes a `Written` and yields problems; entries that could not be read are known by name, so that
+nothing is told twice. Codes N201 to N219.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def not_an_indicator(text: str) -> tuple[str, str, str]:
 
 
 class Written:
-    """The form of a network with what all checks ask of it: the names of its posts, and who is whose neighbour."""
+    """The form of a network with what all checks ask of it: who is there, and who is whose neighbour."""
 
     def __init__(self, form: NetworkForm, part: Part) -> None:
         self.form, self.part = form, part

@@ -1,7 +1,7 @@
 """How a network is written: the form of its file, and the way from the form to a `Network`.
 
-Owns the keys of `configs/networks/*.yaml` (their descriptions are what editors and the reference show) and what is
-given by `defaults`. What a network must hold together with itself is `checks`'.
+Owns the keys of `configs/networks/*.yaml` (their descriptions are what editors and the reference show) and
+what is given by `defaults`. What a network must hold together with itself is `checks`'.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from sim.network.checks import check_network, is_indicator, not_an_indicator
 from sim.network.model import DEFAULT_HOP_LIMIT, Collective, Network, Post, RouteTable, Trunk
 from sim.problems import Problem
 from sim.textfiles import shown
+from sim.validation import expected_kind, validated
 from sim.written import (
     LENGTH,
     NAME,
@@ -35,10 +36,8 @@ from sim.written import (
     WrongValue,
     closest,
     entries,
-    expected_kind,
     number,
     schema_of,
-    validated,
     whole,
 )
 
@@ -199,7 +198,7 @@ class NetworkForm(Form):
     )
     routes: dict[str, dict[str, Name]] = Field(
         {},
-        description="At a post: indicator, PREFIX* or 'otherwise' -> a neighbour or 'none'. Without an entry the fastest path is taken.",
+        description="At a post: indicator, PREFIX* or 'otherwise' to a neighbour or 'none'.",
     )
     collectives: dict[str, CollectiveForm] = Field(
         {}, description="The collectives, each under its routing indicator."

@@ -1,8 +1,8 @@
 """What a ladder and its rules must hold together with themselves, and the `Rules` that they make.
 
-Owns every rule that takes more than one entry of a rules file. What one entry must look like is `written`'s. A check
-yields problems with the places of the file in which the value at fault was written. Codes R301 to R319, and T501
-to T509 for targets.
+Owns every rule that takes more than one entry of a rules file. What one entry must look like is
+`written`'s. A check yields problems with the places of the file in which the value at fault was written.
+Codes R301 to R319, and T501 to T509 for targets.
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ def _words_of(one: PrecedenceForm) -> tuple[str, ...]:
 
 
 def _words(ladder: list[PrecedenceForm], layers: Layered) -> Iterator[Problem]:
-    """Words and names must mean one step; prosigns may be shared among themselves, but be no one else's word."""
+    """Words and names must mean one step; prosigns may be shared, but be no one else's word."""
     names = {one.name: one.name for one in ladder}
     meaning = dict(names)
     for at, one in enumerate(ladder):

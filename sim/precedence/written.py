@@ -1,8 +1,8 @@
-"""How rules and targets are written: the forms of their files, `based_on`, and the way to `Rules` and `Targets`.
+"""How rules and targets are written: the forms of their files, `based_on`, and the way to the values.
 
-Owns the keys of `configs/rules/*.yaml` and `configs/targets/*.yaml` (their descriptions are what editors and the
-reference show), and how a variant takes what it does not give from the file that it is based on. What a ladder
-must hold together with itself is `checks`'.
+Owns the keys of `configs/rules/*.yaml` and `configs/targets/*.yaml` (their descriptions are what editors
+and the reference show), and how a variant takes what it does not give from the file that it is based on.
+What a ladder must hold together with itself is `checks`'.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from sim.precedence.targets import Targets
 from sim.problems import Place, Problem
 from sim.quantities import length_us
 from sim.textfiles import shown
+from sim.validation import expected_kind, validated
 from sim.written import (
     Form,
     Length,
@@ -32,10 +33,8 @@ from sim.written import (
     Words,
     WrongValue,
     choice,
-    expected_kind,
     number,
     schema_of,
-    validated,
 )
 
 __all__ = [
@@ -120,14 +119,14 @@ class PrecedenceForm(Form):
         | None
     ) = Field(
         None,
-        description="Its letters on the precedence line; where several share one, the prosign means the lowest of them.",
+        description="Its letters on the precedence line; shared by several, it means the lowest of them.",
     )
     target: Length | None = Field(
         None, description="The speed of service: how soon after filing an addressee should have it."
     )
     interrupts: Annotated[dict[str, Rest], ListAs("always", _WORD)] | None = Field(
         None,
-        description="The precedences that it may cut off a line: a list, or each with 'always' or 'over TIME'.",
+        description="The precedences that it may cut: a list, or each with 'always' or 'over TIME'.",
     )
     served_with: PrecedenceName | None = Field(
         None, description="The precedence above it whose class it belongs to."
@@ -163,7 +162,7 @@ class RulesForm(Form):
     )
     copy_precedence: Annotated[str, choice("message", "dual", "addressees")] | None = Field(
         None,
-        description="Whose precedence a copy has: the message's (default), by role, or that of its addressees.",
+        description="What a copy's precedence is: the message's (default), by role, or its addressees'.",
     )
     ageing: Length | None = Field(
         None, description="The wait that is worth one step of the ladder, with 'order: ageing'."
@@ -172,7 +171,7 @@ class RulesForm(Form):
         dict[str, Annotated[Fraction, number("0", "1000000", "a weight", above=True, decimals=3)]] | None
     ) = Field(
         None,
-        description="The weight of a class, under the name of its highest precedence, with 'order: weighted' (default 1).",
+        description="With 'order: weighted': a weight for a class, under its highest precedence (default 1).",
     )
 
 
@@ -275,7 +274,7 @@ def _take(made: Layered, base: Layered, path: Steps, theirs: Steps) -> None:
 
 
 def _ladder(made: Layered, part: Part, form: RulesForm, base: Layered) -> Value:
-    """The entries and their order as written here, each with the fields of its namesake that it does not give."""
+    """The entries and their order as written here, each with what it does not give from its namesake."""
     theirs = cast("list[dict[str, Value]]", base.value["ladder"])
     places = {_word(cast(str, entry["name"])): at for at, entry in enumerate(theirs)}
     entries: list[Value] = []

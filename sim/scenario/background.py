@@ -1,7 +1,7 @@
 """Background traffic as it is written, to `Source` values.
 
-Owns what `traffic:` says: who writes to whom, how often, how long, and which files that is drawn from. The drawing
-itself is `traffic`'s.
+Owns what `traffic:` says: who writes to whom, how often, how long, and which files that is drawn from. The
+drawing itself is `traffic`'s.
 """
 
 from __future__ import annotations

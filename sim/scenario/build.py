@@ -1,11 +1,12 @@
 """A scenario put together: its form, the network, the rules and the targets to one frozen value.
 
-Owns the order in which that happens (cables first, since the start may be theirs) and the checks that need the
-whole. How one filing, one source or one expectation is made is for the module of that name.
+Owns the order in which that happens (cables first, since the start may be theirs) and the checks that need
+the whole. How one filing, one source or one expectation is made is for the module of that name.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -15,13 +16,15 @@ from sim.precedence.rules import Rules
 from sim.precedence.targets import Targets
 from sim.problems import Place, Problem
 from sim.scenario.background import sources
+from sim.scenario.cables import Cable, CableEntry, open_cables
 from sim.scenario.directory import Directory
 from sim.scenario.expect import Filed, expectations
-from sim.scenario.filings import Cable, Names, filings, open_cables, point
+from sim.scenario.filings import Entry, Names, point
 from sim.scenario.log import read_log
 from sim.scenario.model import Filing, Lesson, Scenario
 from sim.scenario.provenance import Reading, beside
 from sim.scenario.written import LessonForm, ScenarioForm
+from sim.written import entries
 
 __all__ = ["Replaced", "build"]
 
@@ -30,7 +33,7 @@ __all__ = ["Replaced", "build"]
 class Replaced:
     """What the caller has put in the place of what the file says.
 
-    ``judged_by_others``: under another network or other rules, an expectation that makes no sense is only a warning.
+    ``judged_by_others``: under other networks or rules, an expectation without sense is only a warning.
     """
 
     judged_by_others: bool = False
@@ -53,9 +56,7 @@ def build(
     cables = open_cables(form.filings, part, reading)
     start = form.start if form.start is not None else _earliest(cables)
     names = Names()
-    filed = filings(
-        form.filings, cables, part, start=start, directory=directory, reading=reading, names=names
-    )
+    filed = tuple(_filed(form, part, cables, start, names, directory=directory, reading=reading))
     filed += _logged(form, part, directory, reading, names)
     horizon = _horizon(form, part, start, replaced, reading)
     if form.unlabelled_info is not None and not directory.knows(form.unlabelled_info):
@@ -99,6 +100,30 @@ def build(
         note=form.note or "",
         inputs=tuple(reading.inputs),
     )
+
+
+def _filed(
+    form: ScenarioForm,
+    part: Part,
+    cables: dict[int, Cable],
+    start: int,
+    names: Names,
+    *,
+    directory: Directory,
+    reading: Reading,
+) -> Iterator[Filing]:
+    """The messages of ``filings:`` that could be understood, in their order; the problems of all are told."""
+    for at, one in entries(form.filings):
+        where = part.part(("filings", at))
+        entry = Entry(one, where, start, directory)
+        if one.cable is not None:
+            if at not in cables:
+                continue
+            entry = CableEntry(one, where, start, directory, cables[at])
+        filing = entry.filing(f"filing-{at + 1}")
+        reading.tell(entry.problems)
+        if filing is not None:
+            yield replace(filing, name=names.fresh(filing.name))
 
 
 def _earliest(cables: dict[int, Cable]) -> int:

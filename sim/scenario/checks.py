@@ -1,7 +1,7 @@
 """Everything that is wrong in files and folders: what `cablesim check` tells.
 
-Owns which files of a folder are looked at, how each is recognised (a YAML file by its first key, a CSV by its header,
-all else is a cable), and the table of all problem codes. Each kind is judged by its own room.
+Owns which files of a folder are looked at, how each is recognised (a YAML file by its first key, a CSV by
+its header, all else is a cable), and the table of all problem codes. Each kind is judged by its own room.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from sim.scenario.files import read_network_file, read_rules_file, read_scenario
 from sim.scenario.filings import Names
 from sim.scenario.log import COLUMNS, read_log
 from sim.textfiles import LARGEST_CABLE, TextFile, read_text_file
-from sim.written import KINDS, closest, kind_of_file
+from sim.validation import KINDS, kind_of_file
+from sim.written import closest
 
 __all__ = ["check_paths", "known_codes"]
 
@@ -47,7 +48,7 @@ def known_codes() -> dict[str, str]:
 
 
 def check_paths(paths: Iterable[str | Path]) -> list[Problem]:
-    """Every problem of the files named, and of the YAML files and cables in the folders named; each told once."""
+    """Every problem of files, and of the YAML files and cables in folders; each is told once."""
     found: dict[Problem, None] = {}
     for path in paths:
         if os.path.isdir(path):
@@ -64,7 +65,7 @@ def check_paths(paths: Iterable[str | Path]) -> list[Problem]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """YAML files and cables below a folder, in order; hidden ones are passed over, links to folders not followed."""
+    """YAML files and cables below a folder, in order; hidden ones and linked folders are passed over."""
     for here, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):

@@ -1,26 +1,43 @@
 """Who is meant: the names that files use, found in a network and in a ladder.
 
-Owns looking up posts by indicator or designator and precedences by name, word or prosign, with the hints that go
-with what is not found. Where a network or a ladder could not be read, every name is taken as it stands.
+Owns looking up posts by indicator or designator and precedences by name, word or prosign, with the hints
+that go with what is not found. Where a network or a ladder could not be read, every name is taken as it
+stands.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeAlias
 
+from sim.cable.message import Exempted
 from sim.cable.terms import precedence_name
 from sim.network.model import Collective, Network, folded
 from sim.precedence.rules import Rules
 from sim.problems import Place, Problem
+from sim.scenario.model import Addressee, Role
 from sim.textfiles import shown
 from sim.written import closest
 
-__all__ = ["Directory"]
+__all__ = ["Addressed", "Directory", "Group"]
+
+
+@dataclass(frozen=True)
+class Group:
+    """A collective as it is addressed."""
+
+    collective: Collective
+    role: Role
+    precedence: str | None
+
+
+Addressed: TypeAlias = Addressee | Group
 
 
 class Directory:
-    """What a scenario's names are looked up in; ``network`` or ``rules`` are None where they could not be read."""
+    """What names are looked up in; ``network`` or ``rules`` is None where it could not be read."""
 
     def __init__(self, network: Network | None, rules: Rules | None) -> None:
         self.network, self.rules = network, rules
@@ -72,7 +89,41 @@ class Directory:
         return upper is not None and lower is not None and upper < lower
 
     def word_of(self, written: str) -> str | None:
-        """The words on an address line as the ladder knows them, a misspelling read through; None if no precedence."""
+        """The words of an address line as the ladder knows them, a slip read through, or None."""
         if self.rules is not None and self.rules.level(written) is not None:
             return written
         return precedence_name(written)
+
+    # ------------------------------------------------------------ collectives
+
+    def expanded(
+        self, addressed: Sequence[Addressed], origin: str | None, exempt: Sequence[Exempted] = ()
+    ) -> tuple[Addressee, ...]:
+        """Collectives replaced by their members: each once, none that is addressed anyway, or exempted.
+
+        The originator does not write to itself (ACP 127(G) 205.b, 206.e).
+        """
+        known = {one.indicator for one in addressed if isinstance(one, Addressee)} | {origin}
+        made: list[Addressee] = []
+        for one in addressed:
+            if isinstance(one, Addressee):
+                made.append(one)
+                continue
+            spared = {post for each in exempt for post in self._spared(each, one.collective)}
+            for member in one.collective.members:
+                if member not in known and member not in spared:
+                    known.add(member)
+                    made.append(Addressee(member, None, one.role, one.precedence))
+        return tuple(made)
+
+    def _spared(self, exempted: Exempted, collective: Collective) -> Iterator[str]:
+        """The post that an exemption spares a collective's message, if it follows that collective."""
+        behind = exempted.collective
+        if behind is not None:
+            named = [self.collective(name) for name in (behind.ri, behind.plad) if name]
+            if any(named) and collective not in named:
+                return
+        for name in (exempted.ri, exempted.plad):
+            found = self.post(name) if name else None
+            if found is not None:
+                yield found

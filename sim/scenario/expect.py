@@ -1,7 +1,7 @@
 """What a run is expected to show, as it is written, to `Expectation` values.
 
-Owns which keys of an entry of `expect:` belong together, and that the messages, posts and trunks that it names exist.
-Whether it was met is judged by `sim.results`.
+Owns which keys of an entry of `expect:` belong together, and that the messages, posts and trunks that it
+names exist. Whether it was met is judged by `sim.results`.
 """
 
 from __future__ import annotations
@@ -22,11 +22,14 @@ from sim.written import closest, entries
 __all__ = ["Filed", "expectations"]
 
 _ABOUT = ("before", "status", "path", "after")
-_SHAPES = "write message, to and one of before, status, path, after; or message, leg and one of line, sent; or on_time and at_least"
+_SHAPES = (
+    "write message, to and one of before, status, path, after; or message, leg and one of line, sent; "
+    "or on_time and at_least"
+)
 
 
 class Filed:
-    """The messages that expectations can be about: by name, and the names of traffic, which are made later."""
+    """The messages that expectations can be about: those filed, and the sources of those drawn later."""
 
     def __init__(self, filings: Iterable[Filing], sources: Iterable[str], *, complete: bool) -> None:
         self.by_name = {filing.name: filing for filing in filings}

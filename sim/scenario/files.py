@@ -1,7 +1,8 @@
 """Files to values: a network, rules, targets or a whole scenario, with every problem of every file involved.
 
-Owns which file is meant (a name that ships, a path from the file that names it, or the thing in place), reading all
-of them before judging any, and the order in which a scenario is put together. The forms are the `written` modules'.
+Owns which file is meant (a name that ships, a path from the file that names it, or the thing in place),
+reading all of them before judging any, and the order in which a scenario is put together. The forms are the
+`written` modules'.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from sim.scenario.model import Scenario
 from sim.scenario.provenance import Reading, beside
 from sim.scenario.written import ScenarioForm
 from sim.textfiles import shown
-from sim.written import closest, expected_kind, validated
+from sim.validation import expected_kind, validated
+from sim.written import closest
 
 __all__ = [
     "Loaded",
@@ -43,7 +45,7 @@ LONGEST_CHAIN = 8
 
 @dataclass(frozen=True)
 class Loaded(Generic[T]):
-    """What came of reading: the value (None if a problem stands in its way), and all problems, warnings included."""
+    """What came of reading: the value (None if problems stand in its way), and all problems, warnings too."""
 
     value: T | None
     problems: tuple[Problem, ...]
@@ -66,7 +68,7 @@ def load_rules(path: str | Path) -> Rules:
 
 
 def load_targets(path: str | Path) -> Targets:
-    """The speed-of-service targets in a file, or some that ship, by name; raises `InvalidInput` with every problem."""
+    """The targets in a file, or some that ship, by name; raises `InvalidInput` with every problem."""
     return read_targets_file(path).checked()
 
 
@@ -79,7 +81,7 @@ def load_scenario(
     seed: int | None = None,
     until: str | None = None,
 ) -> Scenario:
-    """The scenario in a file, or one that ships, by name; other rules, network, targets, seed or horizon if given.
+    """The scenario in a file, or one that ships, by name; with other rules and the like, if given.
 
     Raises `InvalidInput` with every problem of every file involved, those of cables and logs included.
     """
@@ -119,7 +121,7 @@ def _loaded(value: T | None, reading: Reading) -> Loaded[T]:
 
 @dataclass(frozen=True)
 class Ref:
-    """A name or path, where it was written (None: on the command line), and the folder that it starts from."""
+    """A name or path, where it was written (None: by the caller), and the folder that it starts from."""
 
     name: str
     place: Place | None = None
@@ -222,7 +224,7 @@ def read_scenario(
     seed: int | None = None,
     until: str | None = None,
 ) -> Loaded[Scenario]:
-    """The scenario in a file, or in a document already read (a study's variant), with all problems of all files involved."""
+    """The scenario in a file, or in a document already read (a study's variant), with all problems."""
     reading = Reading()
     begin = _begin(path)
     part = begin if isinstance(begin, Part) else _part("scenario", begin, reading)
@@ -248,7 +250,7 @@ def read_scenario(
 
 
 def _ref_of(part: Part, key: str, instead: str | Path | None) -> Ref | Part | None:
-    """What a scenario names under a key, or holds there in place; None where it says nothing that can be read."""
+    """What a scenario names under a key, or holds there in place; None where nothing can be read."""
     if instead is not None:
         return Ref(str(instead))
     value = cast("dict[str, object]", part.value).get(key)

@@ -1,7 +1,7 @@
 """A recorded day: a CSV of one message a row, to filings.
 
-Owns the columns, their checks with line numbers, and reading a hundred thousand rows quickly: addressees are shared
-between rows, since a log repeats them. Codes L601 to L609.
+Owns the columns, their checks with line numbers, and reading a hundred thousand rows quickly: addressees
+are shared between rows, since a log repeats them. Codes L601 to L609.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """What a scenario is made from: every file that was read for it, once, with its hash and its problems.
 
-Owns reading on behalf of the loader: a file that several places name is opened once, and its mistakes are told once.
+Owns reading on behalf of the loader: a file that several places name is opened once, and its mistakes are
+told once.
 """
 
 from __future__ import annotations

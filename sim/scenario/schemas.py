@@ -1,7 +1,7 @@
 """The JSON Schemas of the files that a user writes, for editors and for `cablesim schema`.
 
-Owns their list and the files in ``configs/schema`` that the shipped YAML names in its first line. They are made from
-the forms, so that one sentence serves hover text, reference and check.
+Owns their list and the files in ``configs/schema`` that the shipped YAML names in its first line. They are
+made from the forms, so that one sentence serves hover text, reference and check.
 """
 
 from __future__ import annotations

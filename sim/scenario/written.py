@@ -1,7 +1,8 @@
 """How a scenario is written: the form of its file.
 
-Owns the keys of `scenarios/*.yaml`; their descriptions are what editors and the reference show. What a form means
-is made of it in `filings`, `background`, `expect` and `files`; what needs the network or the rules is checked there.
+Owns the keys of `scenarios/*.yaml`; their descriptions are what editors and the reference show. What a form
+means is made of it in `filings`, `background`, `expect` and `files`; what needs the network or the rules is
+checked there.
 """
 
 from __future__ import annotations
@@ -107,7 +108,7 @@ class _OneAddressee:
 class _OneOrMany:
     """Several addressees, or a single one without the list around it."""
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_before_validator_function(
             lambda given: given if isinstance(given, list) else [given], handler(source)
         )
@@ -150,7 +151,7 @@ class FilingForm(Form):
     )
     at: Point | None = Field(
         None,
-        description="When it is filed: a length of time after the start, a date-time group or ISO time (default 0, or the cable's own).",
+        description="A length of time after the start, a date-time group or ISO time (default 0).",
     )
     from_: Name | None = Field(
         None, alias="from", description="The originator: an indicator or a designator."
@@ -188,7 +189,7 @@ class TrafficForm(Form):
     )
     from_: Posts = Field(
         alias="from",
-        description="The originators: an indicator, a list, a map to weights, or 'any' post that does not relay.",
+        description="The originators: an indicator, a list, a map to weights, or 'any'.",
     )
     to: Posts = Field(description="The addressees to draw from, likewise.")
     addressees: Words = Field(
@@ -223,7 +224,7 @@ class TrafficForm(Form):
         "utc", description="Whose day the profile goes by: UTC (default) or the originator's zone."
     )
     characters: Words = Field(
-        description="The length: a number, lognormal(median M, sigma S), exponential(mean M), uniform(A, B), or a CSV of quantiles."
+        description="A number, lognormal(median M, sigma S), exponential(mean M), uniform(A, B) or a CSV."
     )
     during: DuringForm | None = Field(
         None, description="The part of the run in which it files (default: all)."
@@ -304,7 +305,7 @@ class ScenarioForm(Form):
     )
     start: Instant | None = Field(
         None,
-        description="When the run begins: a date-time group or ISO time (default: the earliest cable's time of filing).",
+        description="A date-time group or ISO time (default: when the earliest cable was filed).",
     )
     horizon: Point | None = Field(
         None, description="How long the run lasts (default: until nothing is left to do)."

@@ -1,0 +1,179 @@
+"""From a document to a form: pydantic's errors as problems, each with place, code and the nearest name.
+
+Owns the way round errors: what cannot be read is told and left out, so that everything else is checked as
+well. Which kind of file a document is stands here too. Codes are those of `written`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_origin
+
+from pydantic import ValidationError
+
+from sim.documents import Part, Steps, Value
+from sim.problems import Problem
+from sim.textfiles import shown
+from sim.written import DROPPED, Form, closest, kind_of
+
+__all__ = ["KINDS", "FileKind", "expected_kind", "kind_of_file", "validated"]
+
+F = TypeVar("F", bound=Form)
+
+
+def validated(form: type[F], part: Part) -> tuple[F | None, list[Problem]]:
+    """A form filled from a part of a document, and what is wrong with it.
+
+    Entries of lists and mappings that cannot be read are told and left out, so that the rest can be checked.
+    """
+    value: object = part.value
+    problems: list[Problem] = []
+    told: set[Steps] = set()
+    for _ in range(8):
+        try:
+            return form.model_validate(value), problems
+        except ValidationError as wrong:
+            found = wrong.errors(include_url=False)
+        cuts: set[Steps] = set()
+        for error in found:
+            path = tuple(error["loc"])
+            if path not in told:
+                problems.append(_problem(form, part, cast("Mapping[str, Any]", error), path))
+            told.add(path)
+            cuts.add(_entry_of(path, missing=error["type"] == "missing"))
+        if () in cuts:
+            break
+        for cut in sorted(cuts, key=len, reverse=True):
+            value = _without(value, cut)
+    return None, problems
+
+
+def _entry_of(path: Steps, *, missing: bool) -> Steps:
+    """What has to be left out for an error: the entry right below a key of the top, or that key."""
+    if len(path) <= 1:
+        return () if missing else path
+    return path[:2]
+
+
+def _without(value: object, path: Steps) -> object:
+    """A value without what stands at a path; in lists a mark stays, so that the others keep their places."""
+    step, rest = path[0], path[1:]
+    if isinstance(value, dict):
+        if step not in value:
+            return value
+        if rest:
+            return {**value, step: _without(value[step], rest)}
+        return {key: child for key, child in value.items() if key != step}
+    if isinstance(value, list) and isinstance(step, int) and step < len(value):
+        return [*value[:step], _without(value[step], rest) if rest else DROPPED, *value[step + 1 :]]
+    return value
+
+
+def _problem(form: type[Form], part: Part, error: Mapping[str, Any], path: Steps) -> Problem:
+    kind, given, context = error["type"], error["input"], error.get("ctx", {})
+    if kind == "wrong":
+        key = bool(path) and path[-1] == "[key]"
+        place = part.place(path[:-2] + path[-2:-1], key=True) if key else part.place(path)
+        return Problem(place, context["code"], context["text"], context["hint"])
+    if kind == "extra_forbidden":
+        owner = _form_at(form, path[:-1])
+        keys = _keys(owner)
+        hint = closest(str(path[-1]), keys) or f"keys of {owner.what}: {', '.join(keys)}"
+        return Problem(
+            part.place(path, key=True), "Y120", f"{owner.what} has no key {shown(str(path[-1]))}", hint
+        )
+    if (kind == "missing" and isinstance(path[-1], int)) or kind in ("too_long", "tuple_type"):
+        pair = path[:-1] if kind == "missing" else path
+        return Problem(
+            part.place(pair), "Y122", f"two entries belong here, as in '{_keys_text(pair)}: [A, B]'"
+        )
+    if kind == "missing":
+        owner = _form_at(form, path[:-1])
+        return Problem(part.place(path[:-1]), "Y121", f"{owner.what} lacks {shown(str(path[-1]))}")
+    wanted = {"list_type": "a list", "dict_type": "a mapping", "model_type": "a mapping"}.get(kind)
+    if wanted and given == "":
+        what = shown(path[-1]) if path and isinstance(path[-1], str) else "an entry"
+        return Problem(part.place(path, key=True), "Y123", f"{what} has no value", f"{wanted} belongs here")
+    if wanted:
+        return Problem(part.place(path), "Y122", f"{kind_of(given)} stands where {wanted} should be")
+    return Problem(part.place(path), "Y125", str(error["msg"])[:160])
+
+
+def _keys_text(path: Steps) -> str:
+    return next((step for step in reversed(path) if isinstance(step, str)), "key")
+
+
+def _keys(form: type[Form]) -> list[str]:
+    return [field.alias or name for name, field in form.model_fields.items()]
+
+
+def _form_at(form: type[Form], path: Steps) -> type[Form]:
+    """The form that stands at a path, by the types of the fields."""
+    found: object = form
+    for step in path:
+        found = _step_in(found, step)
+    return found if isinstance(found, type) and issubclass(found, Form) else form
+
+
+def _step_in(kind: object, step: str | int) -> object:
+    kind = _bare(kind)
+    if isinstance(kind, type) and issubclass(kind, Form):
+        for name, field in kind.model_fields.items():
+            if step == (field.alias or name):
+                return _bare(field.annotation)
+        return None
+    inner = get_args(kind)
+    return _bare(inner[-1]) if inner else None
+
+
+def _bare(kind: object) -> object:
+    """A type without Annotated and without 'or None'."""
+    while True:
+        origin = get_origin(kind)
+        if origin is Annotated:
+            kind = get_args(kind)[0]
+        elif origin is Union or str(origin) == "<class 'types.UnionType'>":
+            kind = next((one for one in get_args(kind) if one is not type(None)), None)
+        else:
+            return kind
+
+
+FileKind = Literal["network", "rules", "targets", "scenario", "study"]
+KINDS: tuple[FileKind, ...] = ("scenario", "study", "network", "rules", "targets")
+
+
+def kind_of_file(value: Value) -> FileKind | None:
+    """What kind of file a document is: by the key that names it (a scenario also has the others)."""
+    if not isinstance(value, dict):
+        return None
+    return next((kind for kind in KINDS if kind in value), None)
+
+
+def expected_kind(part: Part, kind: FileKind) -> list[Problem]:
+    """The one problem of a document of another kind than the one that is asked for."""
+    found = kind_of_file(part.value)
+    if isinstance(part.value, str | list):
+        return [
+            Problem(
+                part.place(),
+                "Y122",
+                f"{kind_of(part.value)} stands where the keys of a {kind} file should be",
+                f"begin with '{kind}: NAME'",
+            )
+        ]
+    if found is None:
+        return [
+            Problem(
+                part.place(),
+                "Y127",
+                f"not a {kind} file: it has no key '{kind}'",
+                f"begin with '{kind}: NAME'",
+            )
+        ]
+    if found != kind:
+        return [
+            Problem(
+                part.place((found,), key=True), "Y127", f"a {found} file stands where a {kind} file should be"
+            )
+        ]
+    return []
