@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from sim.engine.simulation import simulate
+from sim.engine.events import Delivered
+from sim.engine.simulation import Received, simulate
+from sim.results.copies import copies_of
 from sim.results.deliveries import deliveries_of
 from tests.engine.legs import legs_of
 from tests.oracle import simulator
@@ -28,10 +30,17 @@ def first_difference(engine: Sequence[object], oracle: Sequence[object]) -> str 
 def difference(seed: int) -> str | None:
     """Where the engine and the naive simulator differ on a scenario; None if nowhere."""
     made = scenario(seed)
-    deliveries, legs = simulator.simulate(made)
-    events = list(simulate(made))
-    found = first_difference(deliveries_of(events, made), deliveries) or first_difference(
-        legs_of(events), legs
+    oracle, events = simulator.run(made), list(simulate(made))
+    received = [event for event in events if isinstance(event, Delivered)]
+    found = (
+        first_difference(deliveries_of(events, made), oracle.deliveries())
+        or first_difference(legs_of(events), oracle.legs)
+        or first_difference(copies_of(events, made), oracle.copy_records())
+        or first_difference(deliveries_of(simulate(made, detail="deliveries"), made), oracle.deliveries())
+        or first_difference(
+            sorted(event for event in simulate(made, detail="receipts") if isinstance(event, Received)),
+            sorted(Received(one.at_us, one.message, one.indicator) for one in received),
+        )
     )
     return found and f"scenario({seed}): {found}"
 

@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from sim.network.model import Network, Trunk
+from sim.results.copies import CopyRecord
 from sim.results.deliveries import Delivery, DeliveryStatus
 from sim.scenario.model import Addressee, Filing, Scenario
 
-__all__ = ["Leg", "Outcome", "Run", "best_neighbour", "half_up", "simulate"]
+__all__ = ["Leg", "Outcome", "Run", "best_neighbour", "half_up", "run", "simulate"]
 
 FILED, HANDLED, SENT, ARRIVED = range(4)
 """The order of kinds at one instant."""
@@ -612,6 +613,29 @@ class Run:
             on_time=on_time,
         )
 
+    def copy_records(self) -> list[CopyRecord]:
+        """One record per copy and leg, in the order of joining; the sums only of a copy that has left."""
+        return [self.copy_record(leg) for leg in self.legs]
+
+    def copy_record(self, leg: Leg) -> CopyRecord:
+        """The record of one copy on one trunk."""
+        entry, gone = self.rules.ladder[leg.level], leg.finished is not None
+        return CopyRecord(
+            message=self.told(self.messages[leg.message]),
+            from_post=leg.post,
+            to_post=leg.to,
+            routing_line=" ".join((entry.prosign + entry.prosign, *leg.indicators)),
+            precedence=entry.name,
+            joined_us=leg.joined,
+            started_us=leg.started,
+            finished_us=leg.finished,
+            arrived_us=leg.arrived,
+            queue_us=leg.queue if gone else None,
+            lost_us=leg.lost if gone else None,
+            cuts=leg.cuts,
+            behind=None if leg.behind is None else self.told(self.messages[leg.behind]),
+        )
+
 
 def positions(scenario: Scenario) -> list[int]:
     """The position of each level's class: 0 for the highest, without gaps."""
@@ -677,8 +701,14 @@ def onward(network: Network, here: str, to: str, totals: dict[str, int]) -> list
     return found
 
 
+def run(scenario: Scenario) -> Run:
+    """A run of a scenario, carried to its end."""
+    made = Run(scenario)
+    made.go()
+    return made
+
+
 def simulate(scenario: Scenario) -> tuple[list[Delivery], list[Leg]]:
     """What became of every addressee, and every copy on every trunk, in the order in which they joined."""
-    run = Run(scenario)
-    run.go()
-    return run.deliveries(), run.legs
+    made = run(scenario)
+    return made.deliveries(), made.legs
