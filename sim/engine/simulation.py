@@ -36,7 +36,7 @@ from sim.engine.events import (
     Waited,
     Work,
 )
-from sim.engine.state import Copy, Line, MessageState, Path, Station, Way
+from sim.engine.state import Copy, Directory, Line, MessageState, Path, Station, Way
 from sim.network.model import Trunk
 from sim.network.routing import Router
 from sim.precedence.queue import queues
@@ -114,19 +114,20 @@ class Simulation:
         self._on_arrive: Callbacks = [self._arrive]
         self._on_forward: Callbacks = [self._forward]
         self._on_deliver: Callbacks = [self._deliver]
+        self._prosigns: dict[tuple[str, str | None], tuple[int, int | None]] = {}
         self._made: list[Copy] = []
         self._idle: list[Copy] = []
         self._next = 0
         self._copies = 0
         self._occupations = 0
         self._last_us = 0
-        self._router = Router(scenario.network)
         self._build()
 
     # What stands, made once
 
     def _build(self) -> None:
         network, make = self._scenario.network, queues(self._rules)
+        router = Router(network)
         self._positions = self._rules.positions
         self._resume = self._rules.resume
         self._tagged = self._rules.order == "weighted"
@@ -140,12 +141,14 @@ class Simulation:
             station.originate_us, station.relay_us = post.originate_us, post.relay_us
             station.deliver_us, station.automatic = post.deliver_us, post.automatic
             station.operators, station.busy, station.desk = post.operators, 0, make()
-            station.start, station.ways = Path((post.indicator,), station), {}
+            station.start = Path((post.indicator,), 0, post.originate_us)
+            station.ways = Directory(post.indicator, router)
         self._ways: list[Way] = []
         for trunk in network.trunks:
             for origin, to in ((trunk.a, trunk.b), (trunk.b, trunk.a)):
                 way = self._way(trunk, self._stations[origin], self._stations[to])
                 way.queue = make()
+                way.origin.ways.by_neighbour[to] = way
 
     def _way(self, trunk: Trunk, origin: Station, to: Station) -> Way:
         way, rate = Way(), trunk.us_per_character
@@ -229,11 +232,11 @@ class Simulation:
         number, filing = self._next, self._filings[self._next]
         now = filing.at_us
         self._next += 1
-        self._last_us = max(self._last_us, now)
         self._feed(feed, now)
         message = self._message(number, filing)
         station = self._stations.get(filing.origin)
         if station is None:
+            self._last_us = max(self._last_us, now)
             for indicator in _indicators(filing):
                 self._unroute(now, message, 0, indicator, "unknown indicator", ())
             return
@@ -244,7 +247,11 @@ class Simulation:
         self._come(copy, now)
 
     def _message(self, number: int, filing: Filing) -> MessageState:
-        level, info_level = self._scenario.prosigns(filing)
+        words = filing.precedence, filing.info_precedence
+        prosigns = self._prosigns.get(words)
+        if prosigns is None:
+            prosigns = self._prosigns[words] = self._scenario.prosigns(filing)
+        level, info_level = prosigns
         message = MessageState(number, number << self._way_bits, filing, level, info_level)
         if self._records:
             self._tell(Filed(filing.at_us, number, filing, level, self._scenario.levels(filing)))
@@ -325,10 +332,7 @@ class Simulation:
             if indicator == station.name:
                 own = True
                 continue
-            try:
-                way = ways[indicator]
-            except KeyError:
-                way = ways[indicator] = self._route(station, indicator)
+            way = ways[indicator]
             if way is None:
                 lost.append(indicator)
             elif way in groups:
@@ -345,9 +349,11 @@ class Simulation:
         if own:
             copy.indicators = station.own
             if self._records:
-                copy.handling_us = copy.path.handled_us + copy.path.forward_us + station.deliver_us
+                copy.handling_us = copy.path.through_us + station.deliver_us
             self._work(copy, now, station.deliver_us, self._on_deliver)
             return
+        if not groups:
+            self._last_us = max(self._last_us, now)
         self._idle.append(copy)
         if station.operators is not None:
             self._leave(station, now)
@@ -356,10 +362,6 @@ class Simulation:
         work: Work = "relay" if copy.hops else "originate"
         began = now - (copy.at.relay_us if copy.hops else copy.at.originate_us)
         return Handled(now, copy.message.number, copy.number, copy.at.name, work, began)
-
-    def _route(self, station: Station, indicator: str | None) -> Way | None:
-        neighbour = None if indicator is None else self._router.neighbour(station.name, indicator)
-        return None if neighbour is None else self._ways[self._router.way(station.name, neighbour)]
 
     def _lose(self, copy: Copy, lost: list[str | None], now: int) -> None:
         self._last_us = max(self._last_us, now)
@@ -385,16 +387,16 @@ class Simulation:
         if self._all:
             began = now - station.deliver_us
             self._tell(Handled(now, copy.message.number, copy.number, station.name, "deliver", began))
-        self._hand_over(copy, station, now)
+        self._hand_over(copy, station, now, copy.path.posts if self._records else ())
         if station.operators is not None:
             self._leave(station, now)
 
-    def _hand_over(self, copy: Copy, station: Station, at_us: int) -> None:
+    def _hand_over(self, copy: Copy, station: Station, at_us: int, path: tuple[str, ...]) -> None:
         """The addressees behind the post's own indicator have the message, or will have it then."""
         self._idle.append(copy)
         if self._horizon is not None and at_us > self._horizon:
             if self._records:
-                self._tell(self._remained(copy, station.name, self._horizon))
+                self._tell(_remained(copy, station.name, self._horizon, path))
             return
         if at_us > self._last_us:
             self._last_us = at_us
@@ -407,7 +409,7 @@ class Simulation:
                     Delivered,
                     (
                         at_us, message.number, copy.number, station.name, copy.level, copy.arrived_us, handling_us,
-                        operator_us, queue_us, lost_us, line_us, 0, copy.interrupted, copy.path.posts,
+                        operator_us, queue_us, lost_us, line_us, 0, copy.interrupted, path,
                     ),
                 )
             )  # fmt: skip
@@ -469,8 +471,10 @@ class Simulation:
 
     def _watch(self, way: Way, now: int) -> None:
         """Put on the next end of a transmission, since somebody waits for it."""
-        lines = way.lines
-        line = lines[0] if len(lines) == 1 else min(lines, key=_ending)
+        line, *others = way.lines
+        for other in others:
+            if (other.until_us, other.rank) < (line.until_us, line.rank):
+                line = other
         line.callbacks = self._on_free
         self._env.schedule(line, self._sent_rank + line.rank, line.until_us - now)  # type: ignore[arg-type]
 
@@ -490,16 +494,19 @@ class Simulation:
         work_us = station.deliver_us if last else station.relay_us
         if self._records:
             path = copy.path
-            copy.path = path = path.onward.get(station) or path.then(station)
             copy.line_us += line_us
-            copy.handling_us = path.handled_us + work_us
             copy.arrived_us = now + line_us
-        if last:
-            self._hand_over(copy, station, now + line_us + work_us)
-        else:
-            copy.callbacks = self._on_forward
-            rank = copy.rank + (self._handled_rank if work_us else self._arrived_rank)
-            self._env.schedule(copy, rank, line_us + work_us)  # type: ignore[arg-type]
+            if last:
+                copy.handling_us = path.through_us + work_us
+                self._hand_over(copy, station, now + line_us + work_us, (*path.posts, station.name))
+                return
+            copy.path = path.onward.get(station) or path.then(station)
+        elif last:
+            self._hand_over(copy, station, now + line_us + work_us, ())
+            return
+        copy.callbacks = self._on_forward
+        rank = copy.rank + (self._handled_rank if work_us else self._arrived_rank)
+        self._env.schedule(copy, rank, line_us + work_us)  # type: ignore[arg-type]
 
     def _queued(self, way: Way, copy: Copy, parent: Copy, now: int) -> Queued:
         behind = None
@@ -611,7 +618,7 @@ class Simulation:
         end = self._last_us if self._horizon is None else self._horizon
         if self._records:
             left = [
-                self._remained(copy, indicator, end, status)
+                _remained(copy, indicator, end, copy.path.posts, status)
                 for copy, status in self._left()
                 for indicator in copy.indicators
             ]
@@ -633,13 +640,17 @@ class Simulation:
         elsewhere = {id(copy) for copies in (self._idle, waiting, on_line) for copy in copies}
         yield from ((copy, None) for copy in self._made if id(copy) not in elsewhere)
 
-    def _remained(self, copy: Copy, indicator: str | None, end: int, status: Status | None = None) -> Remained:
-        posts, here = copy.path.posts, copy.path.posts[-1] == copy.at.name
-        if here and copy.arrived_us > end:
-            here, posts = False, posts[:-1]
-        arrived = copy.arrived_us if here and indicator == copy.at.name else None
-        where = status or ("handling" if here else "sending")
-        return Remained(end, copy.message.number, copy.number, indicator, where, arrived, posts)
+
+def _remained(
+    copy: Copy, indicator: str | None, end: int, posts: tuple[str, ...], status: Status | None = None
+) -> Remained:
+    """Where a copy is at the end; ``posts`` leads to the post that it is at, or on its way to if not yet there."""
+    here = posts[-1] == copy.at.name
+    if here and copy.arrived_us > end:
+        here, posts = False, posts[:-1]
+    arrived = copy.arrived_us if here and indicator == copy.at.name else None
+    where = status or ("handling" if here else "sending")
+    return Remained(end, copy.message.number, copy.number, indicator, where, arrived, posts)
 
 
 def _indicators(filing: Filing) -> tuple[str | None, ...]:
@@ -667,10 +678,6 @@ def _cuts(rules: Rules, cancel_us: int) -> tuple[tuple[int | None, ...] | None, 
 
 def _number(way: Way) -> int:
     return way.number
-
-
-def _ending(line: Line) -> tuple[int, int]:
-    return line.until_us, line.rank
 
 
 def _freed(line: Line) -> tuple[int, int, int]:

@@ -8,38 +8,35 @@ from __future__ import annotations
 
 import simpy
 
+from sim.network.routing import Router
 from sim.precedence.queue import Place, Queue
 from sim.scenario.model import Filing
 
-__all__ = ["Copy", "Line", "MessageState", "Path", "Station", "Way"]
+__all__ = ["Copy", "Directory", "Line", "MessageState", "Path", "Station", "Way"]
 
 
 class Path:
     """The stations that a copy has come by, and the paths that lead on from there; each is made once.
 
-    ``handled_us`` is what the stations before the last have worked on it: one `originate`, then `relay`.
+    ``handled_us`` is what the stations before the last have worked on it: one `originate`, then `relay`;
+    ``through_us`` is the same with the last, where the copy goes on.
     """
 
-    __slots__ = ("_last", "handled_us", "onward", "posts")
+    __slots__ = ("handled_us", "onward", "posts", "through_us")
 
-    def __init__(self, posts: tuple[str, ...], last: Station, handled_us: int = 0) -> None:
+    def __init__(self, posts: tuple[str, ...], handled_us: int, through_us: int) -> None:
         self.posts = posts
         self.handled_us = handled_us
+        self.through_us = through_us
         self.onward: dict[Station, Path] = {}
-        self._last = last
 
     def then(self, station: Station) -> Path:
         """This path and one station more."""
         path = self.onward.get(station)
         if path is None:
-            path = Path((*self.posts, station.name), station, self.handled_us + self.forward_us)
-            self.onward[station] = path
+            through_us = self.through_us + station.relay_us
+            path = self.onward[station] = Path((*self.posts, station.name), self.through_us, through_us)
         return path
-
-    @property
-    def forward_us(self) -> int:
-        """What the last station works on a copy before it goes on."""
-        return self._last.originate_us if len(self.posts) == 1 else self._last.relay_us
 
 
 class MessageState:
@@ -193,4 +190,18 @@ class Station:
     own: tuple[str]
     relay_us: int
     start: Path
-    ways: dict[str | None, Way | None]
+    ways: Directory
+
+
+class Directory(dict["str | None", "Way | None"]):
+    """The way that each indicator takes from a station, asked of the router once; None: no route."""
+
+    def __init__(self, post: str, router: Router) -> None:
+        self._post = post
+        self._router = router
+        self.by_neighbour: dict[str, Way] = {}
+
+    def __missing__(self, indicator: str | None) -> Way | None:
+        neighbour = None if indicator is None else self._router.neighbour(self._post, indicator)
+        way = self[indicator] = None if neighbour is None else self.by_neighbour[neighbour]
+        return way

@@ -82,9 +82,6 @@ class Router:
         if post in self._network.tables or indicator not in self._network.posts:
             return self.decide(post, indicator).neighbour
         times, links = self._to.get(indicator) or self._times_to(indicator), self._links[post]
-        if len(links) == 1:
-            only = next(iter(links))
-            return only if only in times and (only == indicator or self._network.posts[only].relays) else None
         best = (links[indicator], indicator) if indicator in links else None
         for through, name in self._relays[post]:
             if name in times and name != indicator:
