@@ -12,8 +12,10 @@ import tabulate as tables
 __all__ = ["escaped", "grid", "markdown_grid", "width_of"]
 
 tables.MIN_PADDING = 0  # else each header is two columns wider than it needs to be
-_ESCAPED = str.maketrans({"|": "\\|", "\\": "\\\\", "<": "&lt;", ">": "&gt;", "&": "&amp;", "\n": " ", "\r": " ",
-                          "*": "\\*", "_": "\\_", "`": "\\`", "[": "\\[", "]": "\\]"})  # fmt: skip
+_ESCAPED = str.maketrans(
+    {mark: "\\" + mark for mark in "|\\*_`[]"}
+    | {"<": "&lt;", ">": "&gt;", "&": "&amp;", "\n": " ", "\r": " "}
+)
 
 
 def grid(headers: Sequence[str], rows: Iterable[Sequence[str]], aligned: Sequence[str]) -> str:

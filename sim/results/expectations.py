@@ -6,6 +6,7 @@ Owns the judgement of each kind of expectation. It never changes the exit code o
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
 from sim.network.model import folded
@@ -182,5 +183,5 @@ class _Court:
         if not counted:
             return False, "none that could be judged"
         good = sum(counted)
-        least = 1 if expectation.at_least is None else expectation.at_least
-        return good / len(counted) >= least, f"{good} of {len(counted)} on time"
+        least = Fraction(1) if expectation.at_least is None else Fraction(str(expectation.at_least))
+        return Fraction(good, len(counted)) >= least, f"{good} of {len(counted)} on time"
