@@ -269,7 +269,7 @@ _TAIL_ONLY = re.compile(r"(?:(?:NIACT|FLASH|IMMEDIATE|PRIORITY|ROUTINE)(?:\s|$)\
 _OFFICE_TAIL = re.compile(r"[A-Z0-9:.&-]{1,25}(?:/[A-Z0-9:.&-]{1,25}){0,9}//")
 _STATE_TAIL = re.compile(r"(?:[A-Z]{2}|WASHDC|WASHINGTON(?:\s{1,5}D\.?C\.?)?)(?:\s?//.{0,80}//)?(?:\s+(?:NIACT\s+)?(?:FLASH|IMMEDIATE|PRIORITY|ROUTINE))?(?:\s+\d{1,5})?\s*\Z")
 _COMPLETE = re.compile(r"(?:\d|//|FLASH|IMMEDIATE|PRIORITY|ROUTINE|COLLECTIVE|WASHDC|WASHINGTON DC|\(UC\))\s*\Z")
-_LINE_LENGTH = 69  # ACP 127(G) 138.f
+_LINE_LENGTH = 66  # lines may have 69 (ACP 127(G) 138.f); some terminals break earlier
 _LONG = 50
 
 

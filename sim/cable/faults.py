@@ -49,6 +49,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "C160": ("warning", "a line of the heading was not recognised and is kept as it stands"),
     "C161": ("warning", "several format lines on one line were told apart"),
     "C162": ("warning", "a second heading follows; it was taken as text"),
+    "C163": ("warning", "address: TO was lost in front of the first addressee"),
     "C170": ("warning", "the section of FL3 and that of the text differ"),
     "C171": ("warning", "text follows the end of the message"),
 }

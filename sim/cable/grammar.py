@@ -60,7 +60,7 @@ FL2_GLUED = re.compile(r"(?P<prosign>ZZ|OO|PP|RR)(?=[QRU][A-Z]{3,6}(?:\s|$))")
 
 JANAP = re.compile(
     r"(?P<head>[ZOPRYWM][A-Z]{6,8})\s{1,20}(?P<ri>[A-Z]{6,8}?)\s?(?P<serial>\d{3,5})\s{1,20}(?P<filed>\d{3,8})"
-    r"(?:\s?-{1,4}\s?(?P<again>[A-Z]{4})\s?-{1,6}\s?(?=[A-Z]))?"
+    r"(?:\s?-{1,4}\s?(?P<again>[A-Z]{4})\s?-{1,6}\s?(?=[A-Z]|$))?"
 )
 """JANAP 128 routing line: precedence, media, classification, content; originator with serial; Julian filing time; the
 classification four times between hyphens; indicators up to a full stop (Navy training 14226; positions 9-33 observed)."""
@@ -102,7 +102,10 @@ FL5 = re.compile(
 """FL5. ACP 127(G) 113, 152, 206.c: precedence (two: action, info), date-time group, month, year; then signals such as
 ZEX. Read through dashes, glued words and a doubled Z; a group without a prosign needs its month."""
 
-FL5_SUSPECT = re.compile(r"(?:(?:DTG|DATE[ /-]?TIME(?: GROUP)?)[\s:]{1,20})?%s[\s-]{0,20}(?P<dtg>[\dOIL]{4,9}\s?Z{0,2}(?:\s{1,20}[A-Z]{3,9}(?:\s{1,20}[\dOIL]{2,4})?)?)(?![\dA-Z])" % _PROSIGN)
+FL5_SUSPECT = re.compile(
+    r"(?:(?:DTG|DATE[ /-]?TIME(?: GROUP)?)[\s:]{1,20})?%s[\s-]{0,20}"
+    r"(?P<dtg>[\dOIL]{4,9}(?:\s?Z{1,2})?(?![A-Z0-9])\s{1,20}%s(?:\s{1,20}[\dOIL]{2,4})?|[\dOIL]{5,9}\s?Z{1,2})(?![\dA-Z])" % (_PROSIGN, MONTH)
+)
 """What can only be a damaged FL5: prosign and a number like a date-time group. Kept as written, never corrected."""
 
 PRECEDENCE = (
@@ -169,6 +172,6 @@ TEXT_START = re.compile(
     r"(?:CLASSIFICATION\s?:|UNCLAS(?:SIFIED)?(?![A-Z])|U N C L A S|C O N F I D E N|CONFIDENTIAL(?![A-Z])|S E C R E T|T O P\s|TOP SECRET|SECRET(?![A-Z]| SERVICE)|R E S T R I C|RESTRICTED(?![A-Z])"
     r"|LIMITED OFFICIAL USE|L I M I T E D|E\.?\s?O\.?\s?\d{5}|TAGS?\s?:|SUBJ(?:ECT)?\s?[:/]|REFS?\s?[:/(]|MSGID/|GENTEXT|RMKS|NARR/|AMPN/|POC/|EXER/|OPER/"
     r"|SIPDIS|NODIS|EXDIS|LIMDIS|STADIS|NOFORN|SENSITIVE|ROGER CHANNEL|TOSEC\s|CORRECTED COPY|E F T O|FOLLOWING\s|FOL\s|ALMAR\s+\d|SECTION\s+\d|FINAL SECTION|//N?\d{4,5}|NAVADMIN\s+\d+/\d+|ALCOAST\s+\d+/\d+|ALNAV\s+\d+/\d+|MARADMIN\s+\d"
-    r"|PASS\s|PASS(?:ING)? INSTRUCTIONS|DEPT (?:FOR|PASS)\s|DEPARTMENT (?:FOR|PASS|ALSO)|STATE (?:FOR|PASS)\s|FOR\s[A-Z/]+[\s,:]|CLASSIFIED BY|\(?[A-Z]?1\.\s|\u00b61|1\s?\.\s|\([USCT]\)|\([USCT]//)"
+    r"|[A-Z]{4,20}\s\d{1,4}/\d{2,4}\s*\Z|PASS\s|PASS(?:ING)? INSTRUCTIONS|DEPT (?:FOR|PASS)\s|DEPARTMENT (?:FOR|PASS|ALSO)|STATE (?:FOR|PASS)\s|FOR\s[A-Z/]+[\s,:]|CLASSIFIED BY|\(?[A-Z]?1\.\s|\u00b61|1\s?\.\s|\([USCT]\)|\([USCT]//)"
 )
 """What begins the text where BT is missing, as in all published State cables; observed."""

@@ -99,6 +99,7 @@ _FM = re.compile(r"(?:FM|FROM)(?:\s?:\s{0,20}|\s{1,40}|$|(?=[QRU][A-Z]{3,6}/))")
 _FM_INSIDE = re.compile(r"(?:^|\s|(?<=\d))FM\s")
 _FL5_INSIDE = re.compile(r"(?:^|\s)(?=(?:[ZOPRYWM]\s?){1,3}\d{6}\s?Z)")
 _SIGNAL_LINE = re.compile(r"Z[A-Z]{2}(?:\d|-\d)?(?![A-Z0-9/])|PSN\s|MID\s?\d|\(|[QRU][A-Z]{5,6}\s?\d{4}\s|\d{7}\s*\Z")
+_LOST_TO = re.compile(r"(?:O|T|0|T0|OT)\s{1,9}(?=[QRU][A-Z]{3,6}\s?/)")
 _T_LINE = re.compile(r"[A-Z]{4,7}\sT\s\S")
 _RI_WORD = re.compile(r"[A-Z_]{4,30}\.?(?=\s|\Z)")
 _FROM_WRAPPER = re.compile(r"FROM")
@@ -109,6 +110,7 @@ _LATER_WINDOW = 20_000
 _EMBEDDED = re.compile(
     r"(?:\s|/)(?=VZCZC[A-Z]{3}\d{3}|DE\s[QRU][A-Z]{3,6}\s#\d|ZN[RY]\s[UECSTR]{5}\s|(?:[ZOPRYWM]\s?){1,3}\d{6}Z\s?[A-Z]{3})"
 )
+_CERTAIN_TEXT = re.compile(r"MSGID/|SUBJ|REF|\d{1,3}\.|(?:NAVADMIN|ALCOAST|ALNAV) \d")
 _BT_LINE = re.compile(r"BT(?![A-Z0-9])")
 
 
@@ -153,8 +155,9 @@ class _HeadingReader:
                 break
         if not self.done:
             self.h.text_at = len(self.source.text)
-            if self.h.bt_at is not None:
+            if self.h.bt_at is not None and self.after_bt == 1:
                 self.h.text_at = self.h.bt_at
+                self.h.segments = [one for one in self.h.segments if one.kind != "early text"]
         return self.h
 
     def _is_markup(self, line: Line, following: int) -> bool:
@@ -216,7 +219,7 @@ class _HeadingReader:
             self.segment("page", line.cut(at))
             return len(capitals)
         if self.role and grammar.INDICATOR_SLASH.match(part):
-            return self.address(line, part, at, fresh=False)
+            return self.address(line, part, at, fresh=self._lost_to(line, at))
         wrapper = self.role if self.zone < 0 else ""
         if wrapper:
             self.role = ""
@@ -234,6 +237,15 @@ class _HeadingReader:
         if self.role:
             return self.in_list(line, part, at)
         return self.between(line, part, at)
+
+    def _lost_to(self, line: Line, at: int) -> bool:
+        """Whether an indicator right behind FM shows that TO was lost; then the list of action addressees opens."""
+        if self.role != "FM" or not self.h.entries or not self.h.entries[-1].text:
+            return False
+        self.guess("C163", line.offset(at), "an addressee without TO follows the originator", "write 'TO ' before it")
+        self.role = "TO"
+        self.listed = True
+        return True
 
     def in_wrapper(self, line: Line, part: str, at: int, role: str) -> int:
         """A line behind a TO or INFO that stands before the heading: more of it, until a blank line."""
@@ -430,7 +442,7 @@ class _HeadingReader:
         if h.security or self.role or h.dtg:
             return 0
         found = grammar.FL4.match(part)
-        if not found or (len(part) > 3 and part[3] == "/"):
+        if not found or (not found["five"] and part[3:4] not in ("", " ")):
             return 0
         h.security = found["security"]
         name = "five" if found["five"] else "other"
@@ -641,15 +653,23 @@ class _HeadingReader:
             self.begin_text(self.h.bt_at)
         return 2
 
+    def _near(self, most: int = _PEEK) -> list[str]:
+        """The next few lines that are not blank, cleaned, in capitals."""
+        found: list[str] = []
+        for line, _ in self.source.lines(self.next_at, 3 * most, LONGEST_LINE):
+            if line.text:
+                found.append(upper(line.text[:400]))
+                if len(found) == most:
+                    break
+        return found
+
     def _address_lines_near(self) -> bool:
         """Whether FM, TO or INFO opens one of the next few lines."""
-        near = self.source.text[self.next_at : self.next_at + 2_000]
-        lines = [line.strip() for line in near.splitlines() if line.strip()][:_PEEK]
         wanted = ("FM ",) if not self.has_fm else ("TO ", "INFO ")
-        for text in lines:
+        for text in self._near():
             if text.startswith(wanted):
                 return True
-            if re.match(r"(?:MSGID/|SUBJ|REF|\d+\.|NAVADMIN \d)", text):
+            if _CERTAIN_TEXT.match(text):
                 return False
         return False
 
@@ -713,6 +733,10 @@ class _HeadingReader:
             return at + len(part)
         if self._is_address(part):
             return self.address(line, part, at, fresh=False)
+        lost = _LOST_TO.match(part) if self.role == "FM" else None
+        if lost:
+            self._lost_to(line, at)
+            return self.address(line, part[lost.end() :], at + lost.end(), fresh=True)
         if self.role == "FM" and self._addresses_to_come():
             self.segment("unread", line.cut(at))
             return at + len(part)
@@ -724,16 +748,13 @@ class _HeadingReader:
         found = grammar.CLASSIFICATION.match(part)
         if not found or part[found.end() :].strip(" /"):
             return False
-        near = self.source.text[self.next_at : self.next_at + 600].splitlines()
-        following = [upper(text.strip()) for text in near if text.strip()][:3]
+        following = self._near(3)
         while following and grammar.CLASSIFICATION.match(following[0]):
             following.pop(0)
         return bool(following) and is_page_line(following[0])
 
     def _addresses_to_come(self) -> bool:
-        near = self.source.text[self.next_at : self.next_at + 1_500].splitlines()
-        following = [text.strip() for text in near if text.strip()][:_PEEK]
-        return any(text.startswith(("TO ", "INFO ", "TO:")) for text in following)
+        return any(text.startswith(("TO ", "INFO ", "TO:")) for text in self._near())
 
     def _is_address(self, part: str) -> bool:
         """Whether a line inside a list can be an address and not the text."""
@@ -810,9 +831,7 @@ class _HeadingReader:
         )
 
     def _fm_to_come(self) -> bool:
-        near = self.source.text[self.next_at : self.next_at + 2_000].splitlines()
-        following = [text.strip() for text in near if text.strip()][:_PEEK]
-        return any(text.startswith(("FM ", "TO ", "INFO ", "BT")) for text in following)
+        return any(text.startswith(("FM ", "TO ", "INFO ", "BT")) for text in self._near())
 
     def unread(self, line: Line, first: bool) -> None:
         """A line that no rule knows: kept as it stands."""
