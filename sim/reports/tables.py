@@ -83,7 +83,9 @@ _TOO_MANY = (
 def copies_report(result: Result, told: Selection, paper: Paper) -> str:
     """The report of copies: each leg, its routing line, when it joined, started and arrived, and its wait."""
     parts = [_head(result, told, paper)]
-    if told.copies:
+    if len(told.copies) > MOST_ROWS:
+        parts.append(paper.wrapped(_TOO_MANY.format(counted(len(told.copies), "copy", "copies"))))
+    elif told.copies:
         parts.append(copy_table(told.copies, wording_of(result), paper.width))
     else:
         parts.append("No copy left its post.")

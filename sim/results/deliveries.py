@@ -6,13 +6,17 @@ whole microseconds since the scenario's start; how they are written is `sim.repo
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
+from sim.engine.collector import collector_paused
 from sim.engine.events import Delivered, Event, Filed, Remained, Unfiled, Unrouted
 from sim.scenario.model import Addressee, Role, Scenario
 
-__all__ = ["SERVED", "Delivery", "DeliveryStatus", "deliveries_of", "told_name"]
+__all__ = ["SERVED", "Deliveries", "Delivery", "DeliveryStatus", "deliveries_of", "told_name"]
+
+_new = tuple.__new__
 
 SERVED = "served by other means"
 """Why an addressee is suppressed that has the message already (``ZEN/``, ACP 127(G) 206.b)."""
@@ -60,7 +64,11 @@ def deliveries_of(events: Iterable[Event], scenario: Scenario) -> list[Delivery]
     ``events`` is a run's stream, whole or with ``detail="deliveries"``. Of the scenario the names of the
     ladder, the targets and the posts are asked, and nothing else.
     """
-    return _Fold(scenario).records(events)
+    fold = Deliveries(scenario)
+    with collector_paused():
+        for event in events:
+            fold.take(event)
+        return fold.records()
 
 
 def told_name(name: str, used: dict[str, int]) -> str:
@@ -92,7 +100,7 @@ class _Open(NamedTuple):
     event: Filed | Unfiled
 
 
-class _Fold:
+class Deliveries:
     """The records in the making: a slot per addressee, filled by the event that tells what became of it.
 
     ``again`` holds, by the slot of the first, the slots of further designators behind the same indicator.
@@ -107,40 +115,40 @@ class _Fold:
         self.messages: list[_Open] = []
         self.again: dict[int, list[int]] = {}
         self.used: dict[str, int] = {}
+        self.end_us = 0
 
-    def records(self, events: Iterable[Event]) -> list[Delivery]:
-        """Go through a run. What is delivered is by far the most, and is written down here, with no call."""
-        slots, messages, again, first = self.slots, self.messages, self.again, self.first
-        names, targets, new = self.names, self.targets, tuple.__new__
-        end_us = 0
-        for event in events:
-            if type(event) is not Delivered:
-                end_us = self._other(event)
-                continue
+    def take(self, event: Any) -> None:
+        """Take note of an event. What is delivered is by far the most, and is written down here, with no call."""
+        if type(event) is not Delivered:
+            self._other(event)
+            return
+        (
+            now, number, _, indicator, level, arrived, handling, operator, queue, lost, line, waiting,
+            interrupted, path,
+        ) = event  # fmt: skip
+        told, filed, addressees, levels, base, places, _ = self.messages[number]
+        place = places[indicator]
+        slot, who, own, elapsed = base + place, addressees[place], levels[place], now - filed
+        target = self.targets[own]
+        self.slots[slot] = _new(
+            Delivery,
             (
-                now, message, _, indicator, level, arrived, handling, operator, queue, lost, line, waiting,
-                interrupted, path,
-            ) = event  # fmt: skip
-            told, filed, addressees, levels, base, places, _ = messages[message]
-            place = places[indicator]
-            slot, who, own, elapsed = base + place, addressees[place], levels[place], now - filed
-            target = targets[own]
-            slots[slot] = new(
-                Delivery,
-                (
-                    told, who.designator or first.get(indicator), indicator, who.role, names[own],
-                    names[level], "delivered", None, filed, arrived, now, elapsed, handling, operator, queue,
-                    lost, line, waiting, interrupted, len(path) - 1, path, target,
-                    None if target is None else elapsed <= target,
-                ),
-            )  # fmt: skip
-            if slot in again:
-                self._share(messages[message], slot)
-        self._settle(end_us)
-        return slots  # type: ignore[return-value]
+                told, who.designator or self.first.get(indicator), indicator, who.role, self.names[own],
+                self.names[level], "delivered", None, filed, arrived, now, elapsed, handling, operator, queue,
+                lost, line, waiting, interrupted, len(path) - 1, path, target,
+                None if target is None else elapsed <= target,
+            ),
+        )  # fmt: skip
+        if slot in self.again:
+            self._share(self.messages[number], slot)
 
-    def _other(self, event: Event) -> int:
-        """Take note of all that is not delivered; the time is that of the end if the event is the last."""
+    def records(self) -> list[Delivery]:
+        """The records, when the run has ended."""
+        self._settle(self.end_us)
+        return self.slots  # type: ignore[return-value]
+
+    def _other(self, event: Event) -> None:
+        """Take note of all that is not delivered; the last time is that of the end."""
         if isinstance(event, (Filed, Unfiled)):
             self._file(event)
         elif isinstance(event, (Unrouted, Remained)):
@@ -148,19 +156,25 @@ class _Fold:
             slot = message.base + message.places[event.indicator]
             for one in (slot, *self.again.get(slot, ())):
                 self.slots[one] = event
-        return event.at_us
+        self.end_us = event.at_us
 
     def _file(self, event: Filed | Unfiled) -> None:
         filing, base = event.filing, len(self.slots)
-        addressees, places = filing.addressees, dict[str | None, int]()
-        for place, who in enumerate(addressees):
-            if who.served:
-                continue
-            if places.setdefault(who.indicator, place) != place:
-                self.again.setdefault(base + places[who.indicator], []).append(base + place)
+        addressees = filing.addressees
+        places = {who.indicator: place for place, who in enumerate(addressees)}
+        if len(places) < len(addressees) or any([who.served for who in addressees]):
+            places = self._shared(addressees, base)
         self.slots += [None] * len(addressees)
         told = told_name(filing.name, self.used)
         self.messages.append(_Open(told, filing.at_us, addressees, event.levels, base, places, event))
+
+    def _shared(self, addressees: tuple[Addressee, ...], base: int) -> dict[str | None, int]:
+        """The places of the first addressees, where an indicator serves several or somebody is served already."""
+        places: dict[str | None, int] = {}
+        for place, who in enumerate(addressees):
+            if not who.served and places.setdefault(who.indicator, place) != place:
+                self.again.setdefault(base + places[who.indicator], []).append(base + place)
+        return places
 
     def _share(self, message: _Open, slot: int) -> None:
         """Further designators of the post have the message with the first."""
@@ -179,11 +193,13 @@ class _Fold:
 
     def _settle(self, end_us: int) -> None:
         """What was not delivered by the end, now that the end is known."""
-        for message in self.messages:
-            for place in range(len(message.addressees)):
-                told = self.slots[message.base + place]
-                if not isinstance(told, Delivery):
-                    self.slots[message.base + place] = self._undelivered(message, place, told, end_us)
+        left = [slot for slot, told in enumerate(self.slots) if type(told) is not Delivery]
+        bases = [message.base for message in self.messages] if left else []
+        for slot in left:
+            message = self.messages[bisect_right(bases, slot) - 1]
+            told = self.slots[slot]
+            assert not isinstance(told, Delivery)
+            self.slots[slot] = self._undelivered(message, slot - message.base, told, end_us)
 
     def _undelivered(
         self, message: _Open, place: int, told: Unrouted | Remained | None, end_us: int

@@ -67,7 +67,8 @@ class Waits:
         if isinstance(event, Filed):
             name = told_name(event.filing.name, self._used)
             self._names.append(name)
-            self._counted.append(self._only in (None, name) and event.at_us >= self._warm_up_us)
+            counted = event.at_us >= self._warm_up_us if self._only is None else name == self._only
+            self._counted.append(counted)
         elif isinstance(event, Queued):
             if self._counted[event.message]:
                 self._legs[event.copy] = Leg(event)
