@@ -274,7 +274,7 @@ def _syntax(given: TextFile, wrong: yaml.MarkedYAMLError) -> Problem:
         )
     said = re.sub(r", but (found|got) .*", "", said)
     text = f"not YAML: {context}: {said}" if context else f"not YAML: {said}"
-    return Problem(place, "Y101", text[:160])
+    return Problem(place, "Y101", text[:80])
 
 
 def _line(text: str, number: int) -> str:
@@ -334,7 +334,7 @@ class _Reading:
                 )
                 continue
             name = str(key.value)
-            if name == "<<" and key.style is None:
+            if name == "<<" and not key.style:
                 self.problems.append(
                     self._problem(key, "Y110", "merge keys (<<) are not read", "write the keys out")
                 )

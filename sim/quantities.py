@@ -78,7 +78,7 @@ def length_us(text: str) -> int:
         total += Fraction(part[1]) * _UNITS_US[part[2]]
         at = part.end()
     if at < len(words) or not words:
-        if _BARE.fullmatch(words) and not words.startswith("-"):
+        if len(words) <= 20 and _BARE.fullmatch(words) and not words.startswith("-"):
             raise NotAQuantity(f"{_shown(text)} has no unit", f"write '{words} s' or '{words} min'")
         raise NotAQuantity(f"{_shown(text)} is not a length of time", _LENGTH_HINT)
     if total > LONGEST_US:

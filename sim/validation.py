@@ -43,8 +43,7 @@ def validated(form: type[F], part: Part) -> tuple[F | None, list[Problem]]:
             cuts.add(_entry_of(path, missing=error["type"] == "missing"))
         if () in cuts:
             break
-        for cut in sorted(cuts, key=len, reverse=True):
-            value = _without(value, cut)
+        value = _without(cast("dict[str, object]", value), cuts)
     return None, problems
 
 
@@ -55,25 +54,30 @@ def _entry_of(path: Steps, *, missing: bool) -> Steps:
     return path[:2]
 
 
-def _without(value: object, path: Steps) -> object:
-    """A value without what stands at a path; in lists a mark stays, so that the others keep their places."""
-    step, rest = path[0], path[1:]
-    if isinstance(value, dict):
-        if step not in value:
-            return value
-        if rest:
-            return {**value, step: _without(value[step], rest)}
-        return {key: child for key, child in value.items() if key != step}
-    if isinstance(value, list) and isinstance(step, int) and step < len(value):
-        return [*value[:step], _without(value[step], rest) if rest else DROPPED, *value[step + 1 :]]
-    return value
+def _without(value: dict[str, object], cuts: set[Steps]) -> dict[str, object]:
+    """A mapping without what stands at some paths of one or two steps.
+
+    In lists a mark stays, so that the other entries keep their places.
+    """
+    made = {key: child for key, child in value.items() if (key,) not in cuts}
+    for key in {str(cut[0]) for cut in cuts if len(cut) == 2}:
+        child, inner = made.get(key), {cut[1] for cut in cuts if len(cut) == 2 and cut[0] == key}
+        if isinstance(child, dict):
+            made[key] = {name: below for name, below in child.items() if name not in inner}
+        elif isinstance(child, list):
+            made[key] = [DROPPED if at in inner else below for at, below in enumerate(child)]
+    return made
 
 
 def _problem(form: type[Form], part: Part, error: Mapping[str, Any], path: Steps) -> Problem:
     kind, given, context = error["type"], error["input"], error.get("ctx", {})
     if kind == "wrong":
         key = bool(path) and path[-1] == "[key]"
-        place = part.place(path[:-2] + path[-2:-1], key=True) if key else part.place(path)
+        place = (
+            part.place(path[:-2] + path[-2:-1], key=True)
+            if key
+            else part.place(path, key=context["code"] == "Y123")
+        )
         return Problem(place, context["code"], context["text"], context["hint"])
     if kind == "extra_forbidden":
         owner = _form_at(form, path[:-1])

@@ -345,7 +345,7 @@ def choice(*words: str) -> Scalar[Any]:
     def read(text: str) -> str:
         word = text.strip()
         if word not in words:
-            listed = ", ".join(words[:-1]) + f" or {words[-1]}"
+            listed = ", ".join(words[:-1]) + f" or {words[-1]}" if len(words) > 1 else f"'{words[0]}'"
             raise WrongValue(
                 "Y126",
                 f"{shown(text)} is none of the words that can stand here",

@@ -156,8 +156,6 @@ def _routes_are_of_posts(written: Written) -> Iterator[Problem]:
 
 
 def _routes_lead_to_neighbours(written: Written) -> Iterator[Problem]:
-    if not written.all_trunks:
-        return
     for post, table in written.form.routes.items():
         near = written.neighbours.get(post, {})
         for entry, value in table.items():
@@ -168,8 +166,13 @@ def _routes_lead_to_neighbours(written: Written) -> Iterator[Problem]:
                 f"its neighbours are {_listed(near)}" if near else "it has no trunks"
             )
             if value not in written.posts:
-                yield Problem(place, "N203", f"unknown post {shown(value)}", hint)
-            else:
+                yield Problem(
+                    place,
+                    "N203",
+                    f"unknown post {shown(value)}",
+                    closest(value, near) or closest(value, written.posts),
+                )
+            elif written.all_trunks:
                 yield Problem(place, "N207", f"{value} is no neighbour of {post}", hint)
 
 

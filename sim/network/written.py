@@ -67,6 +67,7 @@ Indicator = Annotated[str, INDICATOR]
 T = TypeVar("T")
 
 _zones: dict[str, bool] = {}
+_OF_THIS_MACHINE = ("localtime", "posixrules", "posix/", "right/")
 
 
 def _zone(text: str) -> str:
@@ -74,11 +75,12 @@ def _zone(text: str) -> str:
     if name not in _zones:
         try:
             ZoneInfo(name)
-            _zones[name] = True
+            _zones[name] = not name.startswith(_OF_THIS_MACHINE)
         except (ValueError, KeyError, OSError):
             _zones[name] = False
     if not _zones[name]:
-        hint = closest(name, available_timezones()) or "write an IANA name, as in 'Asia/Tashkent'"
+        known = [zone for zone in available_timezones() if not zone.startswith(_OF_THIS_MACHINE)]
+        hint = closest(name, sorted(known)) or "write an IANA name, as in 'Asia/Tashkent'"
         raise WrongValue("N215", f"{shown(name)} is no time zone", hint)
     return name
 

@@ -149,7 +149,7 @@ def _words(ladder: list[PrecedenceForm], layers: Layered) -> Iterator[Problem]:
                 yield Problem(
                     layers.place(("ladder", at, "words", place)),
                     "R307",
-                    f"{shown(word)} already means {before}",
+                    f"{shown(word)} cannot mean {one.name}, since it means {before}",
                     "leave it with one of them",
                 )
     for at, one in enumerate(ladder):
@@ -158,7 +158,7 @@ def _words(ladder: list[PrecedenceForm], layers: Layered) -> Iterator[Problem]:
             yield Problem(
                 layers.place(("ladder", at, "prosign")),
                 "R307",
-                f"the prosign {shown(one.prosign or '')} already means {owner}",
+                f"the prosign {shown(one.prosign or '')} cannot mean {one.name}, since it means {owner}",
                 "leave it with one of them",
             )
 
@@ -166,31 +166,36 @@ def _words(ladder: list[PrecedenceForm], layers: Layered) -> Iterator[Problem]:
 def _interrupting(
     steps: tuple[Precedence, ...], ladder: list[PrecedenceForm], layers: Layered
 ) -> tuple[tuple[Precedence, ...], list[Problem]]:
+    """The steps with what they may cut, each named and below."""
     known = Rules("", steps)
     problems: list[Problem] = []
     made: list[Precedence] = []
     for at, (step, one) in enumerate(zip(steps, ladder, strict=True)):
         cuts: dict[str, int] = {}
         for word, rest in (one.interrupts or {}).items():
-            place = layers.place(("ladder", at, "interrupts", word), key=True)
             level = known.level(word)
             if level is None:
-                problems.append(
-                    Problem(place, "R308", f"unknown precedence {shown(word)}", closest(word, known.names()))
-                )
+                fault, hint = f"unknown precedence {shown(word)}", closest(word, known.names())
+                problems.append(_at_interrupts(layers, at, word, ("R308", fault, hint)))
             elif known.positions[level] <= known.positions[at]:
+                fault = f"{step.name} cannot interrupt {steps[level].name}, which is not below it"
                 problems.append(
-                    Problem(
-                        place,
-                        "R310",
-                        f"{step.name} cannot interrupt {steps[level].name}, which is not below it",
-                        "name precedences of lower classes",
-                    )
+                    _at_interrupts(layers, at, word, ("R310", fault, "name precedences of lower classes"))
                 )
             else:
                 cuts[steps[level].name] = rest
         made.append(replace(step, interrupts=MappingProxyType(cuts)))
     return (() if problems else tuple(made)), problems
+
+
+def _at_interrupts(layers: Layered, at: int, word: str, wrong: tuple[str, str, str]) -> Problem:
+    """A problem where the word stands; where that is taken from another file, at the entry that takes it."""
+    code, text, hint = wrong
+    place = layers.place(("ladder", at, "interrupts", word), key=True)
+    entry = layers.place(("ladder", at))
+    if place.file == entry.file:
+        return Problem(place, code, text, hint)
+    return Problem(entry, code, f"{text} (taken from {place})", "write 'interrupts: [...]' here")
 
 
 def _ageing(rules: Rules, layers: Layered) -> Iterator[Problem]:

@@ -24,6 +24,7 @@ from sim.quantities import length_us
 from sim.textfiles import shown
 from sim.validation import expected_kind, validated
 from sim.written import (
+    Entries,
     Form,
     Length,
     ListAs,
@@ -81,7 +82,9 @@ def _characters(text: str) -> int:
         return 0
     found = re.fullmatch(r"(\d{1,12})\s*characters?", words)
     if found is None:
-        hint = f"write '{words} characters'" if words.isdigit() else "write '47 characters'"
+        hint = (
+            f"write '{words} characters'" if words.isdigit() and len(words) <= 12 else "write '47 characters'"
+        )
         raise WrongValue("R304", f"{shown(text)} is not a number of characters", hint)
     if int(found[1]) > MOST_CHARACTERS:
         raise WrongValue(
@@ -150,7 +153,7 @@ class RulesForm(Form):
     order: Annotated[str, choice("precedence", "arrival", "ageing", "weighted")] | None = Field(
         None, description="The key by which a waiting copy is taken (default precedence)."
     )
-    ladder: list[PrecedenceForm] | None = Field(None, description="The precedences, highest first.")
+    ladder: Entries[PrecedenceForm] | None = Field(None, description="The precedences, highest first.")
     interruption: Switch | None = Field(
         None, description="Whether copies on the line are cut as 'interrupts' says (default on)."
     )

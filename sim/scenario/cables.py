@@ -80,12 +80,12 @@ def open_cables(forms: list[FilingForm], part: Part, reading: Reading) -> dict[i
             if opened is None:
                 continue
             text, file, where = opened.text, path, Place(path)
-        read = read_cable(text, file)
-        reading.tell(_placed(problem, where) for problem in read.problems)
         characters = cable_length(text)
         if not characters:
             reading.tell([Problem(where, "S408", "the cable is empty")])
             continue
+        read = read_cable(text, file)
+        reading.tell(_placed(problem, where) for problem in read.problems)
         found[at] = Cable(read, characters, where)
     return found
 

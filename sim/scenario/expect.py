@@ -125,7 +125,8 @@ class _Entry:
                 for name in ("message", "to", *_ABOUT, "leg", "line", "sent", "on_time", "at_least")
                 if name in given
             )
-            text = f"{listed} make no expectation" if given else "the expectation is empty"
+            keys = "keys" if len(given) > 1 else "key"
+            text = f"no expectation has just the {keys} {listed}" if given else "the expectation is empty"
             self.problems.append(Problem(self.part.place(), "S430", text, _SHAPES))
 
     def _message(self, name: str | None, path: Steps) -> None:

@@ -108,15 +108,19 @@ class _OneAddressee:
 class _OneOrMany:
     """Several addressees, or a single one without the list around it."""
 
+    def _list(self, given: object) -> object:
+        if given == "":
+            raise as_problem(WrongValue("Y123", "addressees are missing here"))
+        return given if isinstance(given, list) else [given]
+
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_before_validator_function(
-            lambda given: given if isinstance(given, list) else [given], handler(source)
-        )
+        return core_schema.no_info_before_validator_function(self._list, handler(source))
 
     def __get_pydantic_json_schema__(
         self, core: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         listed = handler(core["schema"])
+        listed["description"] = "Several addressees."
         return {"anyOf": [*listed["items"]["anyOf"], listed]}
 
 
