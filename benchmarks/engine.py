@@ -23,7 +23,7 @@ from typing import Any
 from benchmarks import plain
 from benchmarks.workload import workload
 from sim.engine.simulation import Simulation
-from sim.results.deliveries import deliveries_of
+from sim.results.deliveries import Deliveries
 from sim.scenario.model import Scenario
 
 SIZES = (1_000, 10_000, 100_000)
@@ -40,9 +40,9 @@ def run_receipts(scenario: Scenario) -> list[Any]:
 
 
 def run_records(scenario: Scenario) -> list[Any]:
-    told: list[Any] = []
-    Simulation(scenario, scenario.filings, "deliveries").run(told.append)
-    return deliveries_of(told, scenario)
+    fold = Deliveries(scenario)
+    Simulation(scenario, scenario.filings, "deliveries").run(fold.take)
+    return fold.records()
 
 
 RUNS: dict[str, Callable[[Scenario], Any]] = {

@@ -9,14 +9,13 @@ priority which is the rule for one instant. What falls due at the same instant i
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from operator import attrgetter
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 import simpy
 
+from sim.engine.collector import collector_paused
 from sim.engine.events import (
     Arrived,
     Delivered,
@@ -55,18 +54,6 @@ FILED, HANDLED, SENT, ARRIVED, HORIZON = range(5)
 """The kinds of happenings, in the order in which they are looked at within one instant."""
 
 _new = tuple.__new__
-
-
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """Python's collector of cycles at rest: a run makes many values and no cycles, which it would search in vain."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class Received(NamedTuple):
@@ -143,6 +130,7 @@ class Simulation:
             station.operators, station.busy, station.desk = post.operators, 0, make()
             station.start = Path((post.indicator,), 0, post.originate_us)
             station.ways = Directory(post.indicator, router)
+            station.ways[post.indicator] = None
         self._ways: list[Way] = []
         for trunk in network.trunks:
             for origin, to in ((trunk.a, trunk.b), (trunk.b, trunk.a)):
@@ -254,7 +242,7 @@ class Simulation:
         level, info_level = prosigns
         message = MessageState(number, number << self._way_bits, filing, level, info_level)
         if self._records:
-            self._tell(Filed(filing.at_us, number, filing, level, self._scenario.levels(filing)))
+            self._tell(_new(Filed, (filing.at_us, number, filing, level, self._scenario.levels(filing))))
         if self._by_segregation == "dual":
             if info_level is not None:
                 action = {who.indicator for who in filing.addressees if who.role == "action" and not who.served}
@@ -326,9 +314,16 @@ class Simulation:
         station = copy.at
         if self._all:
             self._tell(self._handled(copy, now))
-        ways, own, lost = station.ways, False, []
+        indicators, ways = copy.indicators, station.ways
+        if len(indicators) == 1 and copy.hops < self._hop_limit:
+            only = ways[indicators[0]]
+            if only is not None:
+                self._join(only, copy, indicators, now)
+                self._let_go(copy, station, now)
+                return
+        own, lost = False, []
         groups: dict[Way, list[str | None]] = {}
-        for indicator in copy.indicators:
+        for indicator in indicators:
             if indicator == station.name:
                 own = True
                 continue
@@ -340,7 +335,7 @@ class Simulation:
             else:
                 groups[way] = [indicator]
         if copy.hops >= self._hop_limit and groups:
-            lost = [indicator for indicator in copy.indicators if indicator != station.name]
+            lost = [indicator for indicator in indicators if indicator != station.name]
             groups = {}
         if lost:
             self._lose(copy, lost, now)
@@ -354,6 +349,10 @@ class Simulation:
             return
         if not groups:
             self._last_us = max(self._last_us, now)
+        self._let_go(copy, station, now)
+
+    def _let_go(self, copy: Copy, station: Station, now: int) -> None:
+        """A post is done with a copy."""
         self._idle.append(copy)
         if station.operators is not None:
             self._leave(station, now)
@@ -451,10 +450,9 @@ class Simulation:
                         queue.begun(queue.place(self._positions[copy.level], now, message.characters))
                     self._carry(line, copy, now)
                     return
-            copy.place = queue.place(self._positions[copy.level], now, message.characters)
             if not queue.waiting:
                 self._watch(way, now)
-            queue.wait(copy)
+            queue.join(copy, self._positions[copy.level], now, message.characters)
             return
         copy.place = queue.place(self._positions[copy.level], now, message.characters)
         if self._all:

@@ -43,8 +43,13 @@ class Queue:
         """The place of one that joins now, whether it waits or is served at once."""
         return position, next(self._joined)
 
+    def join(self, copy: Waiting, position: int, now_us: int, characters: int) -> None:
+        """One joins now and waits."""
+        copy.place = place = self.place(position, now_us, characters)
+        heappush(self.waiting, (place, copy))
+
     def wait(self, copy: Waiting) -> None:
-        """It waits at its place: one that has just joined, or one that was cut and comes back."""
+        """It waits at its place: one that has joined, or one that was cut and comes back."""
         heappush(self.waiting, (copy.place, copy))
 
     def take(self) -> Any:

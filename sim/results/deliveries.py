@@ -149,7 +149,7 @@ class Deliveries:
 
     def _other(self, event: Event) -> None:
         """Take note of all that is not delivered; the last time is that of the end."""
-        if isinstance(event, (Filed, Unfiled)):
+        if type(event) is Filed or type(event) is Unfiled:
             self._file(event)
         elif isinstance(event, (Unrouted, Remained)):
             message = self.messages[event.message]
@@ -166,7 +166,7 @@ class Deliveries:
             places = self._shared(addressees, base)
         self.slots += [None] * len(addressees)
         told = told_name(filing.name, self.used)
-        self.messages.append(_Open(told, filing.at_us, addressees, event.levels, base, places, event))
+        self.messages.append(_new(_Open, (told, filing.at_us, addressees, event.levels, base, places, event)))
 
     def _shared(self, addressees: tuple[Addressee, ...], base: int) -> dict[str | None, int]:
         """The places of the first addressees, where an indicator serves several or somebody is served already."""
