@@ -1,0 +1,93 @@
+"""Simulates how cables (ACP 127, JANAP 128, State) travel from relay to relay, and tells who received them when.
+
+Owns the public names, and loads each with its room when it is first asked for: reading a cable needs no engine.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.cable.message import Message
+    from sim.cable.reader import Reading, read_cable
+    from sim.cable.writer import write_copy, write_message
+    from sim.engine.simulation import simulate
+    from sim.network.model import Network
+    from sim.precedence.rules import Rules
+    from sim.precedence.targets import Targets
+    from sim.problems import InvalidInput, Place, Problem
+    from sim.reports.saved import SavedRun, open_trace
+    from sim.results.copies import CopyRecord, copies_of
+    from sim.results.deliveries import Delivery, deliveries_of
+    from sim.results.result import Result, run
+    from sim.results.summary import Speed, summary_of
+    from sim.scenario.checks import check_paths
+    from sim.scenario.files import load_network, load_rules, load_scenario, load_targets
+    from sim.scenario.model import Filing, Scenario
+
+__all__ = [
+    "CopyRecord",
+    "Delivery",
+    "Filing",
+    "InvalidInput",
+    "Message",
+    "Network",
+    "Place",
+    "Problem",
+    "Reading",
+    "Result",
+    "Rules",
+    "SavedRun",
+    "Scenario",
+    "Speed",
+    "Targets",
+    "check_paths",
+    "copies_of",
+    "deliveries_of",
+    "load_network",
+    "load_rules",
+    "load_scenario",
+    "load_targets",
+    "open_trace",
+    "read_cable",
+    "run",
+    "simulate",
+    "summary_of",
+    "write_copy",
+    "write_message",
+]
+
+_ROOMS = {
+    "sim.cable.message": ("Message",),
+    "sim.cable.reader": ("Reading", "read_cable"),
+    "sim.cable.writer": ("write_copy", "write_message"),
+    "sim.engine.simulation": ("simulate",),
+    "sim.network.model": ("Network",),
+    "sim.precedence.rules": ("Rules",),
+    "sim.precedence.targets": ("Targets",),
+    "sim.problems": ("InvalidInput", "Place", "Problem"),
+    "sim.reports.saved": ("SavedRun", "open_trace"),
+    "sim.results.copies": ("CopyRecord", "copies_of"),
+    "sim.results.deliveries": ("Delivery", "deliveries_of"),
+    "sim.results.result": ("Result", "run"),
+    "sim.results.summary": ("Speed", "summary_of"),
+    "sim.scenario.checks": ("check_paths",),
+    "sim.scenario.files": ("load_network", "load_rules", "load_scenario", "load_targets"),
+    "sim.scenario.model": ("Filing", "Scenario"),
+}
+_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - as many kinds as there are public names
+    """A public name, from the room that owns it."""
+    if name not in _ROOM_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(_ROOM_OF[name]), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return sorted(__all__)

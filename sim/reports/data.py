@@ -28,7 +28,16 @@ from sim.results.result import Result
 from sim.results.summary import Speed
 from sim.scenario.model import Expectation, Input
 
-__all__ = ["FORMAT", "copies_csv", "copies_json", "deliveries_csv", "deliveries_json", "json_text", "meta_of"]
+__all__ = [
+    "FORMAT",
+    "copies_csv",
+    "copies_json",
+    "deliveries_csv",
+    "deliveries_json",
+    "json_text",
+    "meta_of",
+    "version",
+]
 
 FORMAT = 1
 """The version of the JSON objects: 1, the first."""
@@ -37,16 +46,21 @@ Records: TypeAlias = "Iterable[Delivery] | Iterable[CopyRecord] | Iterable[Speed
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def meta_of(command: str, seed: int, replication: int, inputs: Iterable[Input]) -> dict[str, object]:
-    """What a report was made by and from: the one part of it that differs between machines."""
-    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - costs 20 ms, for data alone
+def version() -> str:
+    """The version of the program."""
+    from importlib.metadata import PackageNotFoundError  # noqa: PLC0415 - costs 20 ms, for data alone
+    from importlib.metadata import version as installed  # noqa: PLC0415
 
     try:
-        number = version("cablesim")
+        return installed("cablesim")
     except PackageNotFoundError:
-        number = "unknown"
+        return "unknown"
+
+
+def meta_of(command: str, seed: int, replication: int, inputs: Iterable[Input]) -> dict[str, object]:
+    """What a report was made by and from: the one part of it that differs between machines."""
     return {
-        "version": number,
+        "version": version(),
         "command": command,
         "seed": seed,
         "replication": replication,

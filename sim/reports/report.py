@@ -1,6 +1,6 @@
 """One report of a run, by its name and form: for the command, and whoever else asks.
 
-Owns the choice, and what of a run each report needs to be told. The reports themselves are the other modules'.
+Owns the choice, and what of a run each report needs to be told. The reports are other modules'.
 """
 
 from __future__ import annotations

@@ -1,0 +1,141 @@
+"""How the command explains itself: help pages, the nearest of what was mistyped, and when it uses colour.
+
+Owns the form of help (one sentence, examples, options in groups) and the rule for colour. What the commands
+do is `cli`'s.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from typing import IO, Any, TypeVar
+
+import click
+
+from sim.problems import nearest
+
+__all__ = ["Group", "Page", "colour_on", "colour_option", "width_of_output"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+WIDTH = 100
+"""Columns of a report that goes to no terminal."""
+
+
+class Page(click.Command):
+    """A command whose help is one sentence, then examples, then its options in groups.
+
+    ``examples`` are command lines with what they do; ``groups`` are titles with the names of options.
+    """
+
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401 - click's own
+        examples: Sequence[tuple[str, str]] = (),
+        groups: Sequence[tuple[str, Sequence[str]]] = (),
+        **kwargs: Any,  # noqa: ANN401 - click's own
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.examples = examples
+        self.groups = groups
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Usage, sentence, examples, options."""
+        self.format_usage(ctx, formatter)
+        self.format_help_text(ctx, formatter)
+        _write_examples(self.examples, formatter)
+        self.format_options(ctx, formatter)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options, group by group; those of no group come last."""
+        records = {
+            param.name: record
+            for param in self.get_params(ctx)
+            if isinstance(param, click.Option) and (record := param.get_help_record(ctx))
+        }
+        for title, names in self.groups:
+            rows = [records.pop(name) for name in names if name in records]
+            if rows:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
+        if records:
+            with formatter.section("Options"):
+                formatter.write_dl(list(records.values()))
+
+
+class Group(click.Group):
+    """The command itself: its help shows examples first, and a mistyped command the nearest one."""
+
+    examples: Sequence[tuple[str, str]] = ()
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Usage, sentence, examples, commands, options."""
+        self.format_usage(ctx, formatter)
+        self.format_help_text(ctx, formatter)
+        _write_examples(self.examples, formatter)
+        self.format_commands(ctx, formatter)
+        click.Command.format_options(self, ctx, formatter)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order in which people come to need them."""
+        return list(self.commands)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is meant; of one that there is not, the nearest is named."""
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            hint = nearest(args[0], self.commands)
+            ctx.fail(f"no such command {args[0]!r}{'; ' + hint if hint else ''}")
+        return super().resolve_command(ctx, args)
+
+
+def _write_examples(examples: Sequence[tuple[str, str]], formatter: click.HelpFormatter) -> None:
+    if examples:
+        with formatter.section("Examples"):
+            for line, meaning in examples:
+                formatter.write_text(f"{line}")
+                formatter.indent()
+                formatter.write_text(meaning)
+                formatter.dedent()
+
+
+def colour_option(command: F) -> F:
+    """``--color`` and ``--no-color`` for a command."""
+    return click.option(
+        "--color/--no-color",
+        "colour",
+        default=None,
+        expose_value=False,
+        is_eager=True,
+        callback=_set_colour,
+        help="Use colour, or none (default: on a terminal; NO_COLOR, FORCE_COLOR, TERM=dumb are obeyed).",
+    )(command)
+
+
+def _set_colour(ctx: click.Context, _: click.Parameter, value: bool | None) -> None:
+    if value is not None:
+        ctx.color = value
+
+
+def colour_on(stream: IO[str]) -> bool:
+    """Whether a stream gets colour: by ``--color``, else ``NO_COLOR``, ``FORCE_COLOR``, ``TERM=dumb``, else
+    where it is a terminal."""
+    ctx = click.get_current_context(silent=True)
+    if ctx is not None and ctx.color is not None:
+        return ctx.color
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):
+        return True
+    return os.environ.get("TERM") != "dumb" and stream.isatty()
+
+
+def width_of_output(path: str | None) -> int:
+    """The columns of the terminal that a report goes to; 100 where it goes to a file or a pipe."""
+    if path not in (None, "-"):
+        return WIDTH
+    if sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit():
+        return shutil.get_terminal_size((WIDTH, 24)).columns
+    return WIDTH
