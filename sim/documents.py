@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
@@ -25,7 +26,9 @@ __all__ = [
     "Part",
     "Steps",
     "Value",
+    "as_value",
     "parse_yaml",
+    "paths",
     "read_yaml",
     "steps",
     "value_at",
@@ -399,6 +402,17 @@ def value_at(value: Value, path: Steps) -> Value:
             raise KeyError(step)
         value = below
     return value
+
+
+def as_value(given: object) -> Value:
+    """A Python value as a document has it: every scalar as the text that people would write."""
+    if isinstance(given, Mapping):
+        return {str(key): as_value(child) for key, child in given.items()}
+    if isinstance(given, list | tuple):
+        return [as_value(child) for child in given]
+    if isinstance(given, bool):
+        return "true" if given else "false"
+    return format(Decimal(repr(given)), "f") if isinstance(given, float) else str(given)
 
 
 def with_value(value: Value, path: Steps, new: Value) -> Value:

@@ -70,18 +70,24 @@ class WrongValue(ValueError):  # noqa: N818 - it says what was written
         self.code, self.text, self.hint = code, text, hint
 
 
+FEW = 500
+
+
 def closest(word: str, known: Iterable[str]) -> str:
-    """The hint ``did you mean '...'?``: the same letters in another case first, then the nearest name."""
+    """The hint ``did you mean '...'?``: the same letters in another case first, then the nearest name.
+
+    Among very many names only those are looked at that begin and end about alike.
+    """
     names = list(known)
-    same = [name for name in names if name.lower() == word.lower()]
-    found = same or get_close_matches(word[:80], names, n=1, cutoff=0.6)
-    if not found:
-        by_capitals = {name.upper(): name for name in names}
-        found = [
-            by_capitals[name]
-            for name in get_close_matches(word[:80].upper(), list(by_capitals), n=1, cutoff=0.6)
-        ]
-    return f"did you mean {shown(found[0])}?" if found else ""
+    wanted = word[:80].upper()
+    by_capitals = {name.upper(): name for name in reversed(names)}
+    if wanted in by_capitals:
+        return f"did you mean {shown(by_capitals[wanted])}?"
+    near: Iterable[str] = by_capitals
+    if len(names) > FEW:
+        near = (name for name in by_capitals if name[:2] == wanted[:2] and abs(len(name) - len(wanted)) < 3)
+    found = get_close_matches(wanted, list(near)[:FEW], n=1, cutoff=0.6)
+    return f"did you mean {shown(by_capitals[found[0]])}?" if found else ""
 
 
 def kind_of(value: object) -> str:

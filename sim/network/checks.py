@@ -59,6 +59,9 @@ def not_an_indicator(text: str) -> tuple[str, str, str]:
     return "N201", f"{shown(text)} is not a routing indicator", hint
 
 
+MOST_HINTS = 200
+
+
 class Written:
     """The form of a network with what all checks ask of it: who is there, and who is whose neighbour."""
 
@@ -69,6 +72,7 @@ class Written:
         self.posts: dict[str, None] = dict.fromkeys(posts) if isinstance(posts, dict) else {}
         raw_defaults = whole.get("defaults")
         self.has_rate = isinstance(raw_defaults, dict) and "rate" in raw_defaults
+        self.hints = MOST_HINTS
         self.all_trunks = len(list(entries(form.trunks))) == len(form.trunks)
         self.neighbours: dict[str, dict[str, None]] = {}
         for _, trunk in entries(form.trunks):
@@ -105,9 +109,10 @@ def _trunks_join_posts(written: Written) -> Iterator[Problem]:
 
 
 def _unknown(written: Written, path: tuple[str | int, ...], post: str, *, key: bool = False) -> Problem:
-    return Problem(
-        written.part.place(path, key=key), "N203", f"unknown post {shown(post)}", closest(post, written.posts)
-    )
+    """The problem of a name that is no post's; the first have a hint, since looking for one takes a while."""
+    written.hints -= 1
+    hint = closest(post, written.posts) if written.hints >= 0 else ""
+    return Problem(written.part.place(path, key=key), "N203", f"unknown post {shown(post)}", hint)
 
 
 def _no_trunk_to_itself(written: Written) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import cache
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
@@ -66,21 +67,26 @@ Indicator = Annotated[str, INDICATOR]
 
 T = TypeVar("T")
 
-_zones: dict[str, bool] = {}
 _OF_THIS_MACHINE = ("localtime", "posixrules", "posix/", "right/")
+
+
+@cache
+def _is_zone(name: str) -> bool:
+    """Whether a name is in the IANA data base; names that mean something else on each machine are not."""
+    if name.startswith(_OF_THIS_MACHINE):
+        return False
+    try:
+        ZoneInfo(name)
+    except (ValueError, KeyError, OSError):
+        return False
+    return True
 
 
 def _zone(text: str) -> str:
     name = text.strip()
-    if name not in _zones:
-        try:
-            ZoneInfo(name)
-            _zones[name] = not name.startswith(_OF_THIS_MACHINE)
-        except (ValueError, KeyError, OSError):
-            _zones[name] = False
-    if not _zones[name]:
-        known = [zone for zone in available_timezones() if not zone.startswith(_OF_THIS_MACHINE)]
-        hint = closest(name, sorted(known)) or "write an IANA name, as in 'Asia/Tashkent'"
+    if not _is_zone(name):
+        known = sorted(zone for zone in available_timezones() if not zone.startswith(_OF_THIS_MACHINE))
+        hint = closest(name, known) or "write an IANA name, as in 'Asia/Tashkent'"
         raise WrongValue("N215", f"{shown(name)} is no time zone", hint)
     return name
 

@@ -36,11 +36,15 @@ class Group:
 Addressed: TypeAlias = Addressee | Group
 
 
+MOST_HINTS = 200
+
+
 class Directory:
     """What names are looked up in; ``network`` or ``rules`` is None where it could not be read."""
 
     def __init__(self, network: Network | None, rules: Rules | None) -> None:
         self.network, self.rules = network, rules
+        self._hints: dict[str, str] = {}
 
     def post(self, name: str) -> str | None:
         """The indicator that a name means: itself, or the post that serves the designator."""
@@ -67,7 +71,10 @@ class Directory:
         """The nearest name of the network: an indicator, else a designator."""
         if self.network is None:
             return ""
-        return closest(name, self.network.posts) or closest(folded(name), self.network.by_designator)
+        if name not in self._hints and len(self._hints) < MOST_HINTS:
+            near = closest(name, self.network.posts) or closest(folded(name), self.network.by_designator)
+            self._hints[name] = near
+        return self._hints.get(name, "")
 
     def knows(self, word: str) -> bool:
         """Whether the ladder has a precedence of that name, word or prosign."""
