@@ -126,6 +126,7 @@ class _BodyReader:
         self.pages: list[str] = []
         self.open = ""
         self.after_blank = True
+        self.numbered = False
 
     def take(self, line: str) -> None:
         """One line, blanks stripped."""
@@ -138,11 +139,10 @@ class _BodyReader:
         if is_page_line(capitals):
             self.pages.append(line)
             return
-        if not (self._paragraph(line, capitals) or self.paragraphs or self._front(line, capitals)):
+        if not self._paragraph(line, capitals) and (self.numbered or not self._front(line, capitals)):
             self._continue(line)
-        elif self.paragraphs and self.open != "started":
-            self._continue(line)
-        self.open = "paragraph" if self.open == "started" else self.open
+        if line.endswith("//") and self.open in self.parts:
+            self.open = ""
         self.after_blank = False
 
     def _paragraph(self, line: str, capitals: str) -> bool:
@@ -153,7 +153,8 @@ class _BodyReader:
             return False
         marking = line[found.start("marking") : found.end("marking")] if found["marking"] else None
         self.paragraphs.append((found["number"], marking, [line[found.end() :]]))
-        self.open = "started"
+        self.open = "paragraph"
+        self.numbered = True
         return True
 
     def _front(self, line: str, capitals: str) -> bool:
@@ -173,25 +174,21 @@ class _BodyReader:
         if grammar.CAPTION.match(capitals):
             self.captions.append(line)
             return True
-        if self.open == "" and "subject" not in self.parts and _PASSING.match(capitals) and len(line) <= 100:
+        if self.open in ("", "paragraph") and "subject" not in self.parts and _PASSING.match(capitals) and len(line) <= 100:
             self.passing.append(line)
             return True
         return False
 
     def _continue(self, line: str) -> None:
-        if self.paragraphs:
-            self.paragraphs[-1][2].append(line)
-        elif self.open == "refs" and self.refs and not self.after_blank:
+        if self.open == "refs" and self.refs and not self.after_blank:
             self.refs[-1] += f" {line}"
         elif self.open in self.parts:
             self.parts[self.open].append(line)
-        elif self.after_blank or self.open != "loose":
-            self.paragraphs_loose(line)
-
-    def paragraphs_loose(self, line: str) -> None:
-        """Text that no number introduces: a paragraph of its own."""
-        self.paragraphs.append((None, None, [line]))
-        self.open = "paragraph"
+        elif self.paragraphs and (self.numbered or not self.after_blank):
+            self.paragraphs[-1][2].append(line)
+        else:
+            self.paragraphs.append((None, None, [line]))
+            self.open = "paragraph"
 
 
 def read_body(written: str) -> Text:
@@ -249,9 +246,9 @@ def _reference(item: str) -> str:
 def _without_signature(lines: list[str], start: int) -> tuple[int, str | None]:
     """Where the text ends before its signature: a last line of one to three words in capitals."""
     at = len(lines) - 1
-    while at >= start and not lines[at]:
+    while at >= start and (not lines[at] or lines[at] in _NO_SIGNATURE):
         at -= 1
-    if at <= start or len(lines[at]) > 60 or lines[at] in _NO_SIGNATURE or not _SIGNATURE.match(lines[at]):
+    if at < start or len(lines[at]) > 60 or not _SIGNATURE.match(lines[at]):
         return at + 1, None
     if grammar.CAPTION.match(lines[at]):
         return at + 1, None

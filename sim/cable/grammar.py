@@ -155,7 +155,7 @@ RULED_OFF = re.compile(r"-{5,}")
 
 CLASSIFICATION = re.compile(
     r"(?:CLASSIFICATION\s?:\s{0,20})?(?P<word>U N C L A S(?: S I F I E D)?|UNCLAS(?:SIFIED)?|C O N F I D E N T I A L|CONFIDENTIAL|T O P\s{1,3}S E C R E T"
-    r"|TOP SECRET|S E C R E T|SECRET|R E S T R I C T E D|RESTRICTED|L I M I T E D\s{1,3}O F F I C I A L\s{1,3}U S E|LIMITED OFFICIAL USE|CLEAR)(?![A-Z])"
+    r"|TOP SECRET|S E C R E T|SECRET|R E S T R I C T E D|RESTRICTED|L I M I T E D\s{1,3}(?:O F F I C I A L\s{1,3}U S E|OFFICIAL USE)|LIMITED OFFICIAL USE|CLEAR)(?![A-Z])"
 )
 """First word of the text. ACP 127(G) 201.b, 208: the classification spaced out, or UNCLAS, or CLEAR."""
 

@@ -63,6 +63,7 @@ class Guess:
 class Heading:
     """What the heading says so far; values as written."""
 
+    start: int = 0
     transmission_id: str | None = None
     transmission_time: str | None = None
     fl2_precedence: str | None = None
@@ -120,7 +121,7 @@ class _HeadingReader:
     def __init__(self, source: Source, start: int) -> None:
         self.source = source
         self.start = start
-        self.h = Heading(text_at=len(source.text))
+        self.h = Heading(start, text_at=len(source.text))
         self.next_at = start
         self.role = ""  # the prosign whose list is open
         self.has_fm = False

@@ -20,7 +20,7 @@ from sim.cable.parts import Part, build_parts
 from sim.cable.terms import filing_instant
 from sim.problems import Place, Problem
 
-__all__ = ["Reading", "read_bytes", "read_cable", "read_file"]
+__all__ = ["Reading", "read_bytes", "read_cable", "read_cables", "read_file"]
 
 LARGEST = 10_000_000
 
@@ -46,12 +46,24 @@ class Reading:
 
 _NNNN = re.compile(r"(?m)^N{4}(?![A-Z])")
 _VALIDATION = re.compile(r"#\s?\d{3,5}[A-Z]?\Z")
+_NEXT_CABLE = re.compile(r"(?m)^[ \t]{0,20}NNNN[ \t]{0,20}\r*$\s+(?=V?ZCZC|VV {1,9}[A-Z]{3}\d{3})")
 
 
 def read_cable(text: str, path: str = "<text>") -> Reading:
     """The cable in a text. Any text will do; ``path`` is the name that problems carry."""
+    return _read(text, path, 0)
+
+
+def read_cables(text: str, path: str = "<text>") -> tuple[Reading, ...]:
+    """The cables in a text: more than one only where each begins with its FL1 behind the NNNN of the last."""
+    starts = [0, *(found.end() for found in _NEXT_CABLE.finditer(text))]
+    ends = [*starts[1:], len(text)]
+    return tuple(_read(text[:end], path, start) for start, end in zip(starts, ends, strict=True))
+
+
+def _read(text: str, path: str, start: int) -> Reading:
     source = Source(text)
-    heading = read_heading(source, 1 if text.startswith("\ufeff") else 0)
+    heading = read_heading(source, start + text.startswith("\ufeff", start))
     message, guesses = _assemble(heading, source)
     problems = tuple(_problem(guess, path, source) for guess in sorted(guesses, key=lambda guess: (guess.at, guess.code)))
     return Reading(message, problems, path, source, heading)
@@ -103,7 +115,7 @@ def _assemble(h: Heading, source: Source) -> tuple[Message, list[Guess]]:
         ended=ending.ended,
     )
     if not _recognised(h):
-        message = Message(written_text=clean_block(source.text.removeprefix("\ufeff")))
+        message = Message(written_text=clean_block(source.text[h.start :]))
     guesses += _checks(h, message, ending)
     return message, guesses
 

@@ -53,12 +53,6 @@ def _addresses(addresses: Iterable[Address]) -> list[dict[str, str | None]]:
     return [_address(address) for address in addresses]
 
 
-def _exempt(message: Message) -> list[dict[str, str | None]]:
-    return [
-        {**_address(one), "collective": one.collective.name if one.collective else None} for one in message.exempt
-    ]
-
-
 def _janap(message: Message) -> dict[str, str | None] | None:
     line = message.janap
     if line is None:
@@ -88,7 +82,8 @@ FIELDS: dict[str, Callable[[Message], Any]] = {
     "from": lambda m: m.originator.plad if m.originator else None,
     "to": lambda m: _addresses(m.action),
     "info": lambda m: _addresses(m.info),
-    "exempt": _exempt,
+    "exempt": lambda m: _addresses(m.exempt),
+    "exempt_from": lambda m: [one.collective.name if one.collective else None for one in m.exempt],
     "style": lambda m: m.style,
     "transmission_time": lambda m: m.transmission_time,
     "janap": _janap,
