@@ -1,7 +1,8 @@
 """Python's collector of cycles, put to rest while a run makes many values and no cycles.
 
 Owns nothing but the switch. The engine and the fold of its events hold all that they make until the end, so that the
-collector would search it again and again, in vain.
+collector would search it again and again, in vain. What was made meanwhile counts as old afterwards (to freeze and
+unfreeze moves all there is to the oldest generation), or the first thing that happens is one more such search.
 """
 
 from __future__ import annotations
@@ -22,4 +23,7 @@ def collector_paused() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            if not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()

@@ -84,6 +84,7 @@ class Simulation:
         self._rules = scenario.rules
         self._filings = filings
         self._horizon = scenario.horizon_us
+        self._until = 1 << 62 if scenario.horizon_us is None else scenario.horizon_us
         self._all = detail == "all"
         self._records = detail != "receipts"
         self._tell: Sink = [].append
@@ -161,7 +162,7 @@ class Simulation:
         if self._idle:
             return self._idle.pop()
         copy = Copy(self._never, 0)
-        copy.operator_us = copy.lost_us = copy.line_us = copy.interrupted = 0
+        copy.operator_us = copy.lost_us = copy.line_us = copy.interrupted = copy.arrived_us = 0
         self._made.append(copy)
         return copy
 
@@ -386,34 +387,39 @@ class Simulation:
         if self._all:
             began = now - station.deliver_us
             self._tell(Handled(now, copy.message.number, copy.number, station.name, "deliver", began))
-        self._hand_over(copy, station, now, copy.path.posts if self._records else ())
+        if self._records:
+            self._hand_over(copy, now, copy.arrived_us, copy.handling_us, copy.line_us, copy.path.posts)
+        else:
+            self._hand_over(copy, now, 0, 0, 0, ())
         if station.operators is not None:
             self._leave(station, now)
 
-    def _hand_over(self, copy: Copy, station: Station, at_us: int, path: tuple[str, ...]) -> None:
+    def _hand_over(
+        self, copy: Copy, at_us: int, arrived_us: int, handling_us: int, line_us: int, path: tuple[str, ...]
+    ) -> None:
         """The addressees behind the post's own indicator have the message, or will have it then."""
         self._idle.append(copy)
-        if self._horizon is not None and at_us > self._horizon:
+        message, name = copy.message, copy.at.name
+        if at_us > self._until:
             if self._records:
-                self._tell(_remained(copy, station.name, self._horizon, path))
+                self._tell(_remained(copy, name, self._until, arrived_us, path))
             return
         if at_us > self._last_us:
             self._last_us = at_us
         if self._records:
-            message, line_us, lost_us = copy.message, copy.line_us, copy.lost_us
-            handling_us, operator_us = copy.handling_us, copy.operator_us
+            operator_us, lost_us = copy.operator_us, copy.lost_us
             queue_us = at_us - message.at_us - handling_us - operator_us - lost_us - line_us
             self._tell(
                 _new(
                     Delivered,
                     (
-                        at_us, message.number, copy.number, station.name, copy.level, copy.arrived_us, handling_us,
-                        operator_us, queue_us, lost_us, line_us, 0, copy.interrupted, path,
+                        at_us, message.number, copy.number, name, copy.level, arrived_us, handling_us, operator_us,
+                        queue_us, lost_us, line_us, 0, copy.interrupted, path,
                     ),
                 )
             )  # fmt: skip
         else:
-            self._tell(Received(at_us, copy.message.number, station.name))
+            self._tell(_new(Received, (at_us, message.number, name)))
 
     # On a trunk
 
@@ -469,10 +475,12 @@ class Simulation:
 
     def _watch(self, way: Way, now: int) -> None:
         """Put on the next end of a transmission, since somebody waits for it."""
-        line, *others = way.lines
-        for other in others:
-            if (other.until_us, other.rank) < (line.until_us, line.rank):
-                line = other
+        lines = way.lines
+        line = lines[0]
+        if len(lines) > 1:
+            for other in lines[1:]:
+                if other.until_us < line.until_us or other.until_us == line.until_us and other.rank < line.rank:
+                    line = other
         line.callbacks = self._on_free
         self._env.schedule(line, self._sent_rank + line.rank, line.until_us - now)  # type: ignore[arg-type]
 
@@ -488,20 +496,22 @@ class Simulation:
         rest_us, way, station = copy.rest_us, line.way, copy.at
         line.until_us, line.rank = now + rest_us, copy.rank
         line_us = rest_us + way.delay_us
-        last = copy.indicators == station.own
-        work_us = station.deliver_us if last else station.relay_us
+        arrived_us = now + line_us
+        if copy.indicators == station.own:
+            work_us = station.deliver_us
+            if self._records:
+                path, line_us = copy.path, copy.line_us + line_us
+                handling_us, posts = path.through_us + work_us, path.posts + station.own
+                self._hand_over(copy, arrived_us + work_us, arrived_us, handling_us, line_us, posts)
+            else:
+                self._hand_over(copy, arrived_us + work_us, 0, 0, 0, ())
+            return
+        work_us = station.relay_us
         if self._records:
             path = copy.path
             copy.line_us += line_us
-            copy.arrived_us = now + line_us
-            if last:
-                copy.handling_us = path.through_us + work_us
-                self._hand_over(copy, station, now + line_us + work_us, (*path.posts, station.name))
-                return
+            copy.arrived_us = arrived_us
             copy.path = path.onward.get(station) or path.then(station)
-        elif last:
-            self._hand_over(copy, station, now + line_us + work_us, ())
-            return
         copy.callbacks = self._on_forward
         rank = copy.rank + (self._handled_rank if work_us else self._arrived_rank)
         self._env.schedule(copy, rank, line_us + work_us)  # type: ignore[arg-type]
@@ -616,7 +626,7 @@ class Simulation:
         end = self._last_us if self._horizon is None else self._horizon
         if self._records:
             left = [
-                _remained(copy, indicator, end, copy.path.posts, status)
+                _remained(copy, indicator, end, copy.arrived_us, copy.path.posts, status)
                 for copy, status in self._left()
                 for indicator in copy.indicators
             ]
@@ -640,13 +650,13 @@ class Simulation:
 
 
 def _remained(
-    copy: Copy, indicator: str | None, end: int, posts: tuple[str, ...], status: Status | None = None
+    copy: Copy, indicator: str | None, end: int, arrived_us: int, posts: tuple[str, ...], status: Status | None = None
 ) -> Remained:
     """Where a copy is at the end; ``posts`` leads to the post that it is at, or on its way to if not yet there."""
     here = posts[-1] == copy.at.name
-    if here and copy.arrived_us > end:
+    if here and arrived_us > end:
         here, posts = False, posts[:-1]
-    arrived = copy.arrived_us if here and indicator == copy.at.name else None
+    arrived = arrived_us if here and indicator == copy.at.name else None
     where = status or ("handling" if here else "sending")
     return Remained(end, copy.message.number, copy.number, indicator, where, arrived, posts)
 

@@ -81,14 +81,14 @@ class Router:
         """The neighbour by which a post serves another post's indicator; None: no route."""
         if post in self._network.tables or indicator not in self._network.posts:
             return self.decide(post, indicator).neighbour
-        times, links = self._to.get(indicator) or self._times_to(indicator), self._links[post]
-        best = (links[indicator], indicator) if indicator in links else None
+        times = self._to.get(indicator) or self._times_to(indicator)
+        best, least = indicator, self._links[post].get(indicator)
         for through, name in self._relays[post]:
             if name in times and name != indicator:
-                path = through + times[name], name
-                if best is None or path < best:
-                    best = path
-        return best[1] if best else None
+                path = through + times[name]
+                if least is None or path < least or (path == least and name < best):
+                    best, least = name, path
+        return None if least is None else best
 
     def decide(self, post: str, indicator: str) -> Decision:
         """The same with its reason: an exact entry, else the longest prefix, else ``otherwise``, else the
