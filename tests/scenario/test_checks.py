@@ -135,10 +135,8 @@ def test_no_foreign_line_is_quoted_at_length() -> None:
     put("secret.yaml", "root:" + "x" * 5_000 + "\n")
     put("secret2.yaml", "network: N\nposts:\n  RXAA: {" + "y" * 500 + ": 1, zone: " + "z" * 5_000 + "}\n")
     put("secret3.yaml", "targets: T\ntimes: {A: " + "9" * 5_000 + ", B: 'q" + "r" * 5_000 + "'}\n")
-    put("secret4.yaml", f"scenario: {'s' * 5_000}
-network: {'n' * 5_000}
-rules: &{'a' * 5_000} *{'b' * 5_000}
-")
+    names = f"scenario: {'s' * 5_000}\nnetwork: {'n' * 5_000}\n"
+    put("secret4.yaml", f"{names}rules: &{'a' * 5_000} *{'b' * 5_000}\n")
     put("secret.csv", "p" * 5_000 + "\n")
     problems = check_paths(["secret.yaml", "secret2.yaml", "secret3.yaml", "secret4.yaml", "secret.csv"])
     assert len(problems) >= 6
