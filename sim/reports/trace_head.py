@@ -6,6 +6,7 @@ the expectations of the scenario that was run, and no filings: those are told by
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import NamedTuple, TypeVar
@@ -22,6 +23,7 @@ __all__ = ["Head", "Unreadable", "head_of", "read_head", "seconds", "text", "tex
 
 T = TypeVar("T")
 Json = Mapping[str, object]
+_SECONDS = re.compile(r"\d{1,15}(\.\d{1,15})?([eE][-+]?\d{1,2})?")
 
 
 class Unreadable(ValueError):  # noqa: N818 - it says what the value is
@@ -224,16 +226,18 @@ def whole(value: object) -> int:
 
 
 def seconds(value: object) -> int:
-    """A number of seconds with at most six decimals, in whole microseconds."""
+    """A number of seconds with at most six decimals, in whole microseconds. An exponent, as other programs that
+    pass a trace on may write it, is read."""
     if isinstance(value, Number):
-        before, _, after = value.partition(".")
-        if len(after) <= 6 and after.isdigit() and before.isdigit():
-            return int(before) * 1_000_000 + int(after.ljust(6, "0"))
+        found = _SECONDS.fullmatch(value)
+        exact = Fraction(value) * 1_000_000 if found else Fraction(1, 2)
+        if exact.denominator == 1:
+            return exact.numerator
         raise Unreadable("seconds")
-    found = whole(value)
-    if found < 0:
+    number = whole(value)
+    if number < 0:
         raise Unreadable("seconds")
-    return found * 1_000_000
+    return number * 1_000_000
 
 
 def mapping(value: object) -> Json:
