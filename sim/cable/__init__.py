@@ -1,0 +1,1 @@
+"""What a cable says: reading, writing and explaining messages."""

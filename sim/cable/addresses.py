@@ -35,13 +35,19 @@ _COMMON = re.compile(
 )
 _LEADING = re.compile(r"(?P<ri>[A-Z]{3,8})\s?/\s{0,3}(?!/)")
 _LOST_SLASH = re.compile(r"(?P<ri>R[UH][A-Z]{3,5})\s(?=[A-Z])")
+_DOUBLED_SLASH = re.compile(r"(?P<ri>R[UH][A-Z]{3,5})\s?//\s?(?=[A-Z])")
 _NUMBER = re.compile(r"#?\d{1,10}(?:-\d{1,10})?\Z")
 _GLUED_NUMBER = re.compile(r"(?P<word>[A-Z]{3,})(?P<number>\d{4})\Z")
 _GLUED_AFTER_WORD = re.compile(r"(?P<word>FLASH|IMMEDIATE|PRIORITY|ROUTINE)(?P<number>\d{1,5})\Z")
-_STATE_NAME = re.compile(r"(?:AM(?:EMBASSY|CONSUL|CONGEN|LEGATION|EMB)|SECSTATE|US(?:MISSION|UN|EU|LO|INT|NATO|DEL|OFFICE|OSCE|DAO)|AIT|DEPT|MILLENNIUM|TREASURY)(?![A-Z])")
+_STATE_NAME = re.compile(
+    r"(?:AM(?:EMBASSY|CONSUL|CONGEN|LEGATION|EMB)|SECSTATE|US(?:MISSION|UN|EU|LO|INT|NATO|DEL|OFFICE|OSCE"
+    r"|DAO)|AIT|DEPT|MILLENNIUM|TREASURY)(?![A-Z])"
+)
 _UNIT = re.compile(
-    r"(?:AIG|CAD|C?TF|C?TG|C?TU|C?TE|DET|ROOM|RM|NO|WG|SQ|BN|BDE|DIV|REGT|SQDN|WING|GROUP|GRP|FLT|FLEET|CORPS|ARMY|STATION"
-    r"|COM[A-Z]+|[A-Z]*RON|V[A-Z]{1,4}|H[CMST][A-Z]{0,3}|NMCB|NCR|EOD[A-Z]*|UCT|ACU|BMU|MAG|MAW|MEU|MSG|CO|OIC|TASK|FORCE|UNIT|TEAM|CARGRU|CRUDESGRU|PHIBGRU)\Z"
+    r"(?:AIG|CAD|C?TF|C?TG|C?TU|C?TE|DET|ROOM|RM|NO|WG|SQ|BN|BDE|DIV|REGT|SQDN|WING|GROUP|GRP|FLT|FLEET"
+    r"|CORPS|ARMY|STATION"
+    r"|COM[A-Z]+|[A-Z]*RON|V[A-Z]{1,4}|H[CMST][A-Z]{0,3}|NMCB|NCR|EOD[A-Z]*|UCT|ACU|BMU|MAG|MAW|MEU|MSG"
+    r"|CO|OIC|TASK|FORCE|UNIT|TEAM|CARGRU|CRUDESGRU|PHIBGRU)\Z"
 )
 _PLACE_END = {"WASHDC", "DC"}
 _NAMES_LIKE_INDICATORS = {"RUSSIA", "RUSSIAN", "RUHR", "RHODES", "RHODESIA", "RUMANIA", "RUPERT", "RHINE"}
@@ -95,6 +101,10 @@ def _take_indicator(text: str, indicators: frozenset[str], guesses: list[str]) -
         if (is_indicator(word) and not _office_follows(capitals, found.end(), word)) or known:
             return text[: len(word)], text[found.end() :].strip()
         return None, text
+    doubled = _DOUBLED_SLASH.match(capitals)
+    if doubled and not capitals.endswith("//"):
+        guesses.append("C151")
+        return text[: len(doubled["ri"])], text[doubled.end() :].strip()
     lost = _LOST_SLASH.match(capitals)
     if lost and lost["ri"] not in _NAMES_LIKE_INDICATORS:
         guesses.append("C151")
@@ -122,6 +132,9 @@ def _take_tail(text: str, guesses: list[str]) -> tuple[str | None, str | None, s
             number = words.pop().lstrip("#")
             after_word = True
             continue
+        if number is not None and precedence is None and _second_number(words):
+            number = f"{words.pop()} {number}"
+            continue
         glued = _GLUED_AFTER_WORD.match(last)
         if glued and precedence is None and number is None:
             precedence, number = words[-1][: glued.end("word")], glued["number"]
@@ -131,7 +144,9 @@ def _take_tail(text: str, guesses: list[str]) -> tuple[str | None, str | None, s
         name = precedence_name(last)
         if precedence is None and name and (len(words) > 1 or number is not None):
             precedence, words = _take_word(words)
-            if name not in upper(precedence):
+            if name not in (upper(precedence), f"{upper(precedence)} IMMEDIATE") and name not in upper(
+                precedence
+            ):
                 guesses.append("C152")
             if number is not None:
                 break
@@ -143,6 +158,15 @@ def _take_tail(text: str, guesses: list[str]) -> tuple[str | None, str | None, s
         rest = rest[: glued.start("number")]
         guesses.append("C153")
     return precedence, number, rest
+
+
+def _second_number(words: list[str]) -> bool:
+    """Whether two continuity numbers stand behind a precedence word."""
+    return (
+        len(words) > 2
+        and re.fullmatch(r"\d{3,5}", words[-1]) is not None
+        and precedence_name(words[-2]) is not None
+    )
 
 
 def _take_word(words: list[str]) -> tuple[str, list[str]]:
@@ -199,7 +223,7 @@ def _take_office(text: str, guesses: list[str]) -> tuple[str | None, str]:
     if not closed:
         return None, text
     at = inner.find("/")
-    while 0 <= at and " " in inner[at:].strip():
+    while at >= 0 and " " in inner[at:].strip():
         at = inner.find("/", at + 1)
     if at <= 0:
         return None, inner.strip()
@@ -224,14 +248,18 @@ def written(address: Address) -> str:
     return " ".join(filter(None, (line, address.precedence, address.number)))
 
 
-# ------------------------------------------------------------------------------------------------ more or less than one
+# --------------------------------------------------------------------- more or less than one
 
 _SPLIT = re.compile(
     r"(?P<slash>\s+(?=(?:R[A-IK-QS-UW-Z][A-Z]{3,5}|ZEN)\s?/(?!/)))"
-    r"|\s(?:FLASH|IMMEDIATE|PRIORITY|ROUTINE)(?:\s+\d{1,5}(?:-\d{1,5})?)?(?P<word>\s+(?=[A-Z(]))(?!(?:FLASH|IMMEDIATE|PRIORITY|ROUTINE|NIACT)(?:\s|$))"
+    r"|\s(?:FLASH|IMMEDIATE|PRIORITY"
+    r"|ROUTINE)(?:\s+\d{1,5}(?:-\d{1,5})?)?(?P<word>\s+(?=[A-Z(]))(?!(?:FLASH|IMMEDIATE|PRIORITY|ROUTINE"
+    r"|NIACT)(?:\s|$))"
     r"|[A-Z]\s+\d{4}(?P<number>\s+(?=[A-Z]{3}))(?!(?:FLASH|IMMEDIATE|PRIORITY|ROUTINE|NIACT)(?:\s|$))"
-    r"|//[A-Z0-9:.&/ -]{1,60}//(?P<office>\s+(?=[A-Z]{2}))(?!(?:FLASH|IMMEDIATE|PRIORITY|ROUTINE|NIACT)(?:\s|$))"
-    r"|(?<=[A-Z0-9])(?P<post>\s+(?=(?:AMEMBASSY|AMCONSUL|SECSTATE|SECDEF|USMISSION|USUN|USNMR|USLO|USINT|USEU|CINC[A-Z]{3,})(?:\s|$)))"
+    r"|//[A-Z0-9:.&/ -]{1,60}//(?P<office>\s+(?=[A-Z]{2}))(?!(?:FLASH|IMMEDIATE|PRIORITY|ROUTINE"
+    r"|NIACT)(?:\s|$))"
+    r"|(?<=[A-Z0-9])(?P<post>\s+(?=(?:AMEMBASSY|AMCONSUL|SECSTATE|SECDEF|USMISSION|USUN|USNMR|USLO|USINT"
+    r"|USEU|CINC[A-Z]{3,})(?:\s|$)))"
 )
 _FIRST_WORD = re.compile(r"(?:AM(?:EMBASSY|CONSUL)|SECSTATE|US(?:MISSION|UN|EU|LO|INT|DEL)|[QRU][A-Z]{3,6}/)")
 
@@ -244,7 +272,9 @@ def split_points(capitals: str) -> list[int]:
     while found := _SPLIT.search(capitals, at):
         kind = found.lastgroup or ""
         cut = found.end(kind)
-        if kind == "post" and not (_FIRST_WORD.match(capitals, start) and " " in capitals[start : found.start()]):
+        if kind == "post" and not (
+            _FIRST_WORD.match(capitals, start) and " " in capitals[start : found.start()]
+        ):
             at = cut
             continue
         if kind == "slash" and not capitals[start : found.start()].strip():
@@ -265,10 +295,17 @@ def _only_tail(capitals: str, at: int) -> bool:
     return word is not None and (precedence_name(word[0]) is not None or word[0].startswith("("))
 
 
-_TAIL_ONLY = re.compile(r"(?:(?:NIACT|FLASH|IMMEDIATE|PRIORITY|ROUTINE)(?:\s|$)\s*){0,2}(?:\d{1,5}(?:-\d{1,5})?)?\Z")
+_TAIL_ONLY = re.compile(
+    r"(?:(?:NIACT|FLASH|IMMEDIATE|PRIORITY|ROUTINE)(?:\s|$)\s*){0,2}(?:\d{1,5}(?:-\d{1,5})?)?\Z"
+)
 _OFFICE_TAIL = re.compile(r"[A-Z0-9:.&-]{1,25}(?:/[A-Z0-9:.&-]{1,25}){0,9}//")
-_STATE_TAIL = re.compile(r"(?:[A-Z]{2}|WASHDC|WASHINGTON(?:\s{1,5}D\.?C\.?)?)(?:\s?//.{0,80}//)?(?:\s+(?:NIACT\s+)?(?:FLASH|IMMEDIATE|PRIORITY|ROUTINE))?(?:\s+\d{1,5})?\s*\Z")
-_COMPLETE = re.compile(r"(?:\d|//|FLASH|IMMEDIATE|PRIORITY|ROUTINE|COLLECTIVE|WASHDC|WASHINGTON DC|\(UC\))\s*\Z")
+_STATE_TAIL = re.compile(
+    r"(?:[A-Z]{2}|WASHDC|WASHINGTON(?:\s{1,5}D\.?C\.?)?)(?:\s?//.{0,80}//)?(?:\s+(?:NIACT\s+)?(?:FLASH"
+    r"|IMMEDIATE|PRIORITY|ROUTINE))?(?:\s+\d{1,5})?\s*\Z"
+)
+_COMPLETE = re.compile(
+    r"(?:\d|//|FLASH|IMMEDIATE|PRIORITY|ROUTINE|COLLECTIVE|WASHDC|WASHINGTON DC|\(UC\))\s*\Z"
+)
 _LINE_LENGTH = 66  # lines may have 69 (ACP 127(G) 138.f); some terminals break earlier
 _LONG = 50
 

@@ -103,7 +103,9 @@ def _opening(line: str) -> Opening:
     return Opening(" ".join(found["word"].split()), label, number, count, named, rest or None)
 
 
-_PARAGRAPH = re.compile(r"(?:\u00b6\s?|(?=\d))(?P<number>\d{1,3})\s?\.\s{0,9}(?:\((?P<marking>[A-Z][A-Z/ ]{0,11})\)\s{0,9})?")
+_PARAGRAPH = re.compile(
+    r"(?:\u00b6\s?|(?=\d))(?P<number>\d{1,3})\s?\.\s{0,9}(?:\((?P<marking>[A-Z][A-Z/ ]{0,11})\)\s{0,9})?"
+)
 _REF_ITEM = re.compile(r"(?:\u00b6\s?|1(?=[A-Z]\.))?(?:\([A-Z]\)|[A-Z][.)])\s?\S")
 _EO = re.compile(r"E\.?\s?O\.?\s?\d{5}")
 _TAGS = re.compile(r"TAGS?\s?[:-]")
@@ -111,7 +113,17 @@ _REF = re.compile(r"REFS?\s?[:/(]")
 _CLASSIFIED = re.compile(r"CLASSIFIED BY")
 _PASSING = re.compile(r"(?:[A-Z/]{2,20}\s){0,3}(?:FOR|PASS|ALSO FOR)\s")
 _SIGNATURE = re.compile(r"[A-Z][A-Z.'-]{1,24}(?: [A-Z][A-Z.'-]{0,24}){0,2}\Z")
-_NO_SIGNATURE = {"UNCLASSIFIED", "CONFIDENTIAL", "SECRET", "BT", "NNNN", "END TEXT", "END OF TEXT", "LIMITED OFFICIAL USE", "UNCLAS"}
+_NO_SIGNATURE = {
+    "UNCLASSIFIED",
+    "CONFIDENTIAL",
+    "SECRET",
+    "BT",
+    "NNNN",
+    "END TEXT",
+    "END OF TEXT",
+    "LIMITED OFFICIAL USE",
+    "UNCLAS",
+}
 
 
 class _BodyReader:
@@ -159,7 +171,12 @@ class _BodyReader:
 
     def _front(self, line: str, capitals: str) -> bool:
         """A line before the first paragraph that says by its form what it is."""
-        for name, pattern in (("eo", _EO), ("tags", _TAGS), ("subject", grammar.SUBJECT), ("classified_by", _CLASSIFIED)):
+        for name, pattern in (
+            ("eo", _EO),
+            ("tags", _TAGS),
+            ("subject", grammar.SUBJECT),
+            ("classified_by", _CLASSIFIED),
+        ):
             if pattern.match(capitals) and name not in self.parts:
                 self.parts[name] = [line]
                 self.open = name
@@ -174,7 +191,12 @@ class _BodyReader:
         if grammar.CAPTION.match(capitals):
             self.captions.append(line)
             return True
-        if self.open in ("", "paragraph") and "subject" not in self.parts and _PASSING.match(capitals) and len(line) <= 100:
+        if (
+            self.open in ("", "paragraph")
+            and "subject" not in self.parts
+            and _PASSING.match(capitals)
+            and len(line) <= 100
+        ):
             self.passing.append(line)
             return True
         return False
@@ -216,11 +238,16 @@ def read_body(written: str) -> Text:
         tuple(reader.captions),
         tuple(reader.passing),
         _behind(_EO_MARK, value.get("eo")),
-        tuple(re.split(r"[ ,;]+", _behind(_TAGS, value.get("tags")) or "")) if _behind(_TAGS, value.get("tags")) else (),
+        tuple(re.split(r"[ ,;]+", _behind(_TAGS, value.get("tags")) or ""))
+        if _behind(_TAGS, value.get("tags"))
+        else (),
         _behind(grammar.SUBJECT, value.get("subject")),
         tuple(_reference(item) for item in reader.refs if item),
         _behind(re.compile(r"CLASSIFIED BY\s?:?"), value.get("classified_by")),
-        tuple(Paragraph(number, marking, " ".join(filter(None, found))) for number, marking, found in reader.paragraphs),
+        tuple(
+            Paragraph(number, marking, " ".join(filter(None, found)))
+            for number, marking, found in reader.paragraphs
+        ),
         signature,
         tuple(reader.pages),
     )

@@ -37,7 +37,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "C146": ("warning", "FL5: the second prosign is higher than the first"),
     "C147": ("warning", "FL5: no prosign"),
     "C150": ("warning", "address: a prosign is glued to its address"),
-    "C151": ("warning", "address: the slash behind the routing indicator was lost"),
+    "C151": ("warning", "address: the slash behind the routing indicator was lost or doubled"),
     "C152": ("warning", "address: a precedence word is misspelt"),
     "C153": ("warning", "address: a continuity number is glued to the name"),
     "C154": ("warning", "address: an office symbol is not closed"),

@@ -12,13 +12,28 @@ from collections.abc import Iterator, Sequence
 
 __all__ = ["Line", "Source", "clean_block", "clean_line", "upper"]
 
-_BREAK = re.compile(r"\r*\n|\r+|&(?:amp;)*#(?:0*10|0*13|[xX]0*[aAdD]);|<(?:br|BR|Br)\s{0,9}/?>|</?(?:p|P|div|DIV|tr|TR|li|LI)>|[\x0b\x0c\x85\u2028\u2029]")
+_BREAK = re.compile(
+    r"\r*\n|\r+|&(?:amp;)*#(?:0*10|0*13|[xX]0*[aAdD]);|<(?:br|BR|Br)\s{0,9}/?>|</?(?:p|P|div|DIV|tr|TR|li"
+    r"|LI)>|[\x0b\x0c\x85\u2028\u2029]"
+)
 _PHYSICAL = re.compile(r"\r*\n|\r+")
 _DIRTY = re.compile(r"[&<>\\\[\t\u00a0\u200b\ufeff\x00-\x08\x0e-\x1f*]")
-_ENTITY = re.compile(r"&(?:amp;)*(?:(?P<name>lt|gt|quot|apos|nbsp|ndash|mdash|para|#0*39);|#(?P<decimal>\d{1,7});|#[xX](?P<hexadecimal>[0-9a-fA-F]{1,6});)|&(?:amp;)+")
+_ENTITY = re.compile(
+    r"&(?:amp;)*(?:(?P<name>lt|gt|quot|apos|nbsp|ndash|mdash|para|#0*39);|#(?P<decimal>\d{1,7});"
+    r"|#[xX](?P<hexadecimal>[0-9a-fA-F]{1,6});)|&(?:amp;)+"
+)
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,300}>|<!--[^<>\n]{0,300}-->")
 _LINK = re.compile(r"\[([^\[\]\n]{0,200})\]\((?:#|/|\.|https?:|mailto:)[^()\s]{0,300}\)")
-_NAMED = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "nbsp": " ", "ndash": "-", "mdash": "-", "para": "\u00b6"}
+_NAMED = {
+    "lt": "<",
+    "gt": ">",
+    "quot": '"',
+    "apos": "'",
+    "nbsp": " ",
+    "ndash": "-",
+    "mdash": "-",
+    "para": "\u00b6",
+}
 _ROUNDS = 4  # how often cleaning may uncover more to clean
 
 
@@ -120,7 +135,7 @@ def _clean_dirty(raw: str, at: int) -> Line:
     return Line(text[start:stop], where[start], where[stop - 1] + 1, where[start:stop])
 
 
-_BLANKS = {code: " " for code in (9, 0xA0, 0x200B, 0xFEFF, *range(0, 9), *range(0x0E, 0x20))}
+_BLANKS = dict.fromkeys((9, 160, 8203, 65279, *range(9), *range(14, 32)), " ")
 
 
 def _entity(found: re.Match[str]) -> str:

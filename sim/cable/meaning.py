@@ -10,7 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.cable.parts import Part
-from sim.cable.terms import AFTN_PRIORITIES, CLASSIFICATIONS, PROSIGNS, Z_SIGNALS, precedence_name, read_date_time_group
+from sim.cable.terms import (
+    AFTN_PRIORITIES,
+    CLASSIFICATIONS,
+    PROSIGNS,
+    Z_SIGNALS,
+    precedence_name,
+    read_date_time_group,
+)
 
 __all__ = ["Letter", "Meaning", "explain_indicator", "meaning"]
 
@@ -38,50 +45,91 @@ _JANAP = "JANAP 128"
 _OBSERVED = "observed in real cables"
 
 _PARTS: dict[str, Meaning] = {
-    "transmission identifier": Meaning("names this transmission on its channel, so that none is lost unnoticed", ACP + "112, 202.c"),
+    "transmission identifier": Meaning(
+        "names this transmission on its channel, so that none is lost unnoticed", ACP + "112, 202.c"
+    ),
     "start of transmission": Meaning("a transmission starts", ACP + "202.c"),
     "start of message": Meaning("a message starts; sent once and only once", ACP + "202.c"),
     "channel designator": Meaning("the channel, by the letters of its stations", ACP + "112"),
-    "channel sequence number": Meaning("the number of this transmission on the channel, without gaps", ACP + "112, 402.a"),
+    "channel sequence number": Meaning(
+        "the number of this transmission on the channel, without gaps", ACP + "112, 402.a"
+    ),
     "routing line": Meaning("which stations this copy still has to reach, and how fast", ACP + "204, 303.a"),
-    "calling station": Meaning("which station entered the message into the network, under what number, and when", ACP + "115, 116"),
-    "security and transmission instructions": Meaning("how the message must be protected, and instructions to relays", ACP + "124, 203"),
-    "precedence and date-time group": Meaning("how fast the message must be handled, and when it was released", ACP + "113, 152"),
+    "calling station": Meaning(
+        "which station entered the message into the network, under what number, and when", ACP + "115, 116"
+    ),
+    "security and transmission instructions": Meaning(
+        "how the message must be protected, and instructions to relays", ACP + "124, 203"
+    ),
+    "precedence and date-time group": Meaning(
+        "how fast the message must be handled, and when it was released", ACP + "113, 152"
+    ),
     "originator": Meaning("who sends the message", ACP + "205"),
     "action addressee": Meaning("an addressee who must act on the message", ACP + "205, 206"),
     "info addressee": Meaning("an addressee who gets the message for information", ACP + "205, 206"),
-    "exempted addressee": Meaning("a member of the collective before it who must not get the message", ACP + "205.b, 221"),
-    "accounting and group count": Meaning("who pays for commercial handling, and how many groups the text has", ACP + "133, Annex B"),
-    "accounting symbol": Meaning("the administration that pays for commercial handling", ACP + "133, Annex B"),
+    "exempted addressee": Meaning(
+        "a member of the collective before it who must not get the message", ACP + "205.b, 221"
+    ),
+    "accounting and group count": Meaning(
+        "who pays for commercial handling, and how many groups the text has", ACP + "133, Annex B"
+    ),
+    "accounting symbol": Meaning(
+        "the administration that pays for commercial handling", ACP + "133, Annex B"
+    ),
     "group count": Meaning("the number of groups of an encrypted text", ACP + "133, Annex B"),
-    "separator": Meaning("parts the text from what stands before and behind it", ACP + "Annex B, FL 11 and 13"),
+    "separator": Meaning(
+        "parts the text from what stands before and behind it", ACP + "Annex B, FL 11 and 13"
+    ),
     "text": Meaning("what the originator has to say", ACP + "Annex B, FL 12"),
-    "validation": Meaning("repeats the serial number, so that the tail of another message is noticed", "ACP 127 US supplement", True),
+    "validation": Meaning(
+        "repeats the serial number, so that the tail of another message is noticed",
+        "ACP 127 US supplement",
+        True,
+    ),
     "end of message": Meaning("the message ends", ACP + "114"),
     "page line": Meaning("a page ends here; no part of the text", ACP + "208"),
-    "distribution": Meaning("which offices of the receiving post get a copy; no addressees", _OBSERVED, False),
+    "distribution": Meaning(
+        "which offices of the receiving post get a copy; no addressees", _OBSERVED, False
+    ),
     "outside the heading": Meaning("stands outside the message", _OBSERVED, False),
     "behind the end": Meaning("stands behind the end of the message", _OBSERVED, False),
     "not recognised": Meaning("is kept as it stands", "no rule was found", False),
     "not part of the message": Meaning("stands outside the message", _OBSERVED, False),
     "originating station": Meaning("the station that entered the message", ACP + "115"),
-    "station serial number": Meaning("counts the messages of that station; with station and time it names the message", ACP + "115, 116, 129"),
-    "section": Meaning("which section of a long message this is", _STATE + " (the number of ACP 127(G) 208.f differs by section)", False),
+    "station serial number": Meaning(
+        "counts the messages of that station; with station and time it names the message",
+        ACP + "115, 116, 129",
+    ),
+    "section": Meaning(
+        "which section of a long message this is",
+        _STATE + " (the number of ACP 127(G) 208.f differs by section)",
+        False,
+    ),
     "time of filing": Meaning("when the station accepted the message: day and time, Z", ACP + "115, 116"),
-    "classification characters": Meaning("the classification, five times, so that a garble is noticed", ACP + "124"),
+    "classification characters": Meaning(
+        "the classification, five times, so that a garble is noticed", ACP + "124"
+    ),
     "classification repeated": Meaning("the classification once more, four times", _JANAP),
-    "language and media format": Meaning("the form in which sender and addressee work: T tape or teleprinter, C card, A ASCII", _JANAP),
+    "language and media format": Meaning(
+        "the form in which sender and addressee work: T tape or teleprinter, C card, A ASCII", _JANAP
+    ),
     "content indicator": Meaning("what kind of traffic this is: ZYUW is narrative", _JANAP),
-    "date-time group": Meaning("day of the month and time, Z, at which the message was released", ACP + "113, 206.c"),
+    "date-time group": Meaning(
+        "day of the month and time, Z, at which the message was released", ACP + "113, 206.c"
+    ),
     "month": Meaning("the month of the date-time group", ACP + "113"),
     "year": Meaning("the year of the date-time group", ACP + "113"),
     "designator": Meaning("the plain language address designator: the name that people use", ACP + "205.a"),
     "office": Meaning("the office inside the addressee that the message is for", _OBSERVED, False),
-    "continuity number": Meaning("counts the messages to this addressee, who so notices that one is missing", _STATE + " H-321"),
+    "continuity number": Meaning(
+        "counts the messages to this addressee, who so notices that one is missing", _STATE + " H-321"
+    ),
     "remark": Meaning("an argument of the signal before it, or a note of an operator", _OBSERVED, False),
     "caption": Meaning("limits or steers distribution", _STATE),
     "subject": Meaning("what the message is about", _STATE),
-    "tags": Meaning("traffic analysis by geography and subject: keywords for distribution and retrieval", _STATE),
+    "tags": Meaning(
+        "traffic analysis by geography and subject: keywords for distribution and retrieval", _STATE
+    ),
     "executive order": Meaning("under which order the text is classified, and until when", _STATE),
     "references": Meaning("the messages that this one refers to", _STATE),
     "paragraph number": Meaning("numbers the paragraph", _STATE),
@@ -166,7 +214,10 @@ def _group(part: Part) -> Meaning | None:
     if group.day is None:
         return Meaning("a date-time group that cannot be read", ACP + "113")
     zone = "Z" if group.zone in ("Z", "ZZ") else "without zone Z"
-    return Meaning(f"released on day {group.day} of the month at {group.hour:02}:{group.minute:02} {zone}", ACP + "113, 206.c")
+    return Meaning(
+        f"released on day {group.day} of the month at {group.hour:02}:{group.minute:02} {zone}",
+        ACP + "113, 206.c",
+    )
 
 
 _SPECIAL = {
@@ -182,7 +233,7 @@ _SPECIAL = {
     "date-time group": _group,
 }
 
-# ------------------------------------------------------------------------------------------------ indicators
+# -------------------------------------------------------------------------------- indicators
 
 _LETTERS_SOURCE = "ACP 121 (as told by secondary sources)"
 _NATIONS = {
@@ -191,7 +242,9 @@ _NATIONS = {
     "Y": "Norway", "Z": "New Zealand",
 }  # fmt: skip
 _AREAS = {
-    "RUE": "Washington area and nearly every State post", "RUC": "Norfolk, Washington, Offutt", "RUW": "western United States",
+    "RUE": (
+        "Washington area and nearly every State post"
+    ), "RUC": "Norfolk, Washington, Offutt", "RUW": "western United States",
     "RUL": "Jacksonville, Fort Meade", "RUM": "Florida commands", "RUA": "Korea", "RUH": "Hawaii", "RUN": "Hawaii",
     "RHH": "Hawaii", "RHO": "Hawaii", "RUD": "Denver; Croughton", "RUF": "Italy, Germany", "RUK": "Germany", "RUQ": "San Antonio",
     "RUV": "Diego Garcia", "RUY": "Japan", "RHE": "Washington: executive offices, Energy", "RHW": "Strategic Command",
@@ -207,17 +260,23 @@ def explain_indicator(ri: str) -> tuple[Letter, ...]:
     word = ri.upper()
     if not word:
         return ()
-    first = {"R": "worldwide network", "Q": "a theatre's own network", "U": "network U"}.get(word[0], "no network letter")
+    first = {"R": "worldwide network", "Q": "a theatre's own network", "U": "network U"}.get(
+        word[0], "no network letter"
+    )
     found = [Letter(word[0], Meaning(first, _LETTERS_SOURCE, word[0] in "RQ"))]
     if len(word) > 1:
         nation = _NATIONS.get(word[1], "nation or alliance not listed")
         found.append(Letter(word[1], Meaning(nation, _OBSERVED, False)))
     if len(word) > 2:
         area = _AREAS.get(word[:3], "the area where it is, or from which it is served")
-        found.append(Letter(word[2], Meaning(area, _OBSERVED if word[:3] in _AREAS else _LETTERS_SOURCE, False)))
+        found.append(
+            Letter(word[2], Meaning(area, _OBSERVED if word[:3] in _AREAS else _LETTERS_SOURCE, False))
+        )
     if len(word) > 3:
         relay = "State's relay network" if word[:4] == "RUEH" else "major relay or service"
-        found.append(Letter(word[3], Meaning(relay, _OBSERVED if word[:4] == "RUEH" else _LETTERS_SOURCE, False)))
+        found.append(
+            Letter(word[3], Meaning(relay, _OBSERVED if word[:4] == "RUEH" else _LETTERS_SOURCE, False))
+        )
     if len(word) > 4:
         found.append(Letter(word[4:], Meaning("minor relay, tributary, office", _LETTERS_SOURCE, False)))
     return tuple(found)

@@ -13,7 +13,14 @@ from datetime import datetime
 from typing import Literal
 
 from sim.cable.body import Text, read_body, without_page_lines
-from sim.cable.terms import PROSIGNS, DateTimeGroup, filing_instant, microseconds, precedence_name, read_date_time_group
+from sim.cable.terms import (
+    PROSIGNS,
+    DateTimeGroup,
+    filing_instant,
+    microseconds,
+    precedence_name,
+    read_date_time_group,
+)
 
 __all__ = ["Address", "Exempted", "JanapLine", "Message", "Role", "Style"]
 
@@ -118,7 +125,7 @@ class Message:
     closed: bool = field(default=False, compare=False)
     ended: bool = field(default=False, compare=False)
 
-    # ------------------------------------------------------------------ FL4, FL5
+    # ------------------------------------------------------ FL4, FL5
 
     @property
     def operating_signals(self) -> tuple[str, ...]:
@@ -174,7 +181,7 @@ class Message:
         group = self.date_time_group
         return group.moment if group else None
 
-    # ------------------------------------------------------------------ addressees
+    # ------------------------------------------------------ addressees
 
     @property
     def from_office(self) -> str | None:
@@ -203,7 +210,7 @@ class Message:
             letter = self.precedence_info
         return PROSIGNS.get(letter) if letter else None
 
-    # ------------------------------------------------------------------ text
+    # ------------------------------------------------------ text
 
     @property
     def body(self) -> str:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from sim.cable import grammar
 from sim.cable.addresses import parse_address
 from sim.cable.body import is_page_line
-from sim.cable.heading import Heading, Segment
 from sim.cable.lines import Line, Source, upper
+from sim.cable.walk import Heading, Segment
 
 __all__ = ["Part", "build_parts"]
 
@@ -62,13 +62,21 @@ LINE_NAMES = {
 """Format line: what it is called (ACP 127(G) Annex B)."""
 
 _KINDS = {"BT": "FL11", "page": "", "distribution": "", "label": "", "unread": "", "early text": "FL12"}
-_OTHER_NAMES = {"page": "page line", "distribution": "distribution", "label": "outside the heading", "unread": "not recognised", "early text": "text"}
+_OTHER_NAMES = {
+    "page": "page line",
+    "distribution": "distribution",
+    "label": "outside the heading",
+    "unread": "not recognised",
+    "early text": "text",
+}
 
 
 def build_parts(source: Source, heading: Heading) -> tuple[Part, ...]:
     """The tree of a reading: heading lines in the order of the source, then the lines of the text."""
     maker = _Maker(source, heading)
-    found = [maker.segment(segment) for segment in heading.segments if any(line.text for line in segment.lines)]
+    found = [
+        maker.segment(segment) for segment in heading.segments if any(line.text for line in segment.lines)
+    ]
     found += maker.text(heading.text_at)
     return tuple(sorted(found, key=lambda part: (part.start, part.end)))
 
@@ -82,7 +90,9 @@ class _Maker:
         """A part from offset to offset."""
         first, column = self.source.place(start)
         last, last_column = self.source.place(end)
-        return Part(name, line, first, column, last, last_column, start, end, self.source.text[start:end], parts)
+        return Part(
+            name, line, first, column, last, last_column, start, end, self.source.text[start:end], parts
+        )
 
     def segment(self, segment: Segment) -> Part:
         """A format line with its parts."""
@@ -112,7 +122,11 @@ class _Maker:
         address = parse_address(text[at:], self.indicators).address
         spots = []
         floor = at
-        for name, value in (("routing indicator", address.ri), ("designator", address.plad), ("office", address.office)):
+        for name, value in (
+            ("routing indicator", address.ri),
+            ("designator", address.plad),
+            ("office", address.office),
+        ):
             spot = _find(text, value, floor)
             if spot:
                 spots.append((name, *spot))
@@ -168,7 +182,9 @@ class _Maker:
             if found:
                 yield self.part(name, "FL12", line.offset(found.start()), line.offset(found.end() - 1) + 1)
                 if name == "classification" and (label := grammar.SECTION.search(capitals, found.end())):
-                    yield self.part("section", "FL12", line.offset(label.start()), line.offset(label.end() - 1) + 1)
+                    yield self.part(
+                        "section", "FL12", line.offset(label.start()), line.offset(label.end() - 1) + 1
+                    )
                 return
 
 
@@ -216,7 +232,9 @@ def _find_last(text: str, value: str | None, start: int) -> tuple[int, int] | No
     return (at, at + len(value)) if at >= 0 else _find(text, value, start)
 
 
-_FL1_PARTS = re.compile(r"(?P<start>VV|V(?=ZCZC))?\s*(?P<zczc>ZCZC)?\s*(?P<channel>[A-Z]{1,3})?(?P<number>\d{3,4})?")
+_FL1_PARTS = re.compile(
+    r"(?P<start>VV|V(?=ZCZC))?\s*(?P<zczc>ZCZC)?\s*(?P<channel>[A-Z]{1,3})?(?P<number>\d{3,4})?"
+)
 _WORD = re.compile(r"[A-Z_]{4,30}")
 _TOKEN = re.compile(r"\S+")
 _SIGNAL = re.compile(r"Z[A-Z]{2}(?:-?\d)?(?=Z[A-Z]{2}|[^A-Z0-9]|$)")
@@ -225,7 +243,12 @@ _SIGNAL = re.compile(r"Z[A-Z]{2}(?:-?\d)?(?=Z[A-Z]{2}|[^A-Z0-9]|$)")
 def _fl1(capitals: str) -> Iterator[tuple[str, int, int]]:
     found = _FL1_PARTS.match(capitals)
     if found:
-        for group, name in (("start", "start of transmission"), ("zczc", "start of message"), ("channel", "channel designator"), ("number", "channel sequence number")):
+        for group, name in (
+            ("start", "start of transmission"),
+            ("zczc", "start of message"),
+            ("channel", "channel designator"),
+            ("number", "channel sequence number"),
+        ):
             if found[group]:
                 yield name, found.start(group), found.end(group)
 
@@ -239,7 +262,12 @@ def _fl2(capitals: str) -> Iterator[tuple[str, int, int]]:
         yield "language and media format", 1, 3
         yield "classification", 3, 4
         yield "content indicator", 4, janap.end("head")
-        for group, name in (("ri", "originating station"), ("serial", "station serial number"), ("filed", "time of filing"), ("again", "classification repeated")):
+        for group, name in (
+            ("ri", "originating station"),
+            ("serial", "station serial number"),
+            ("filed", "time of filing"),
+            ("again", "classification repeated"),
+        ):
             if janap[group]:
                 yield name, janap.start(group), janap.end(group)
         at = janap.end()
@@ -251,13 +279,21 @@ def _fl2(capitals: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _fl3(capitals: str) -> Iterator[tuple[str, int, int]]:
-    found = grammar.FL3.match(capitals) or grammar.FL3_BARE.match(capitals) or grammar.AFTN_ORIGIN.match(capitals)
+    found = (
+        grammar.FL3.match(capitals) or grammar.FL3_BARE.match(capitals) or grammar.AFTN_ORIGIN.match(capitals)
+    )
     if found is None:
         return
     if capitals.startswith("DE") and found.re is grammar.FL3:
         yield "prosign", 0, 2
     spots = []
-    for group, name in (("ri", "originating station"), ("hash", "station serial number"), ("plain", "station serial number"), ("section", "section"), ("filed", "time of filing")):
+    for group, name in (
+        ("ri", "originating station"),
+        ("hash", "station serial number"),
+        ("plain", "station serial number"),
+        ("section", "section"),
+        ("filed", "time of filing"),
+    ):
         if found.groupdict().get(group):
             spots.append((name, found.start(group), found.end(group)))
     yield from sorted(spots, key=lambda spot: spot[1])
@@ -301,8 +337,14 @@ def _fl5(capitals: str) -> Iterator[tuple[str, int, int]]:
         return
     if found["prosigns"]:
         for letter in re.finditer(r"[ZOPRYWM]", found["prosigns"]):
-            yield "precedence prosign", found.start("prosigns") + letter.start(), found.start("prosigns") + letter.end()
-    written = re.compile(r"(?P<time>[\dOIL ]+[A-Z]{0,2}?)[\s.,/-]*(?P<month>[A-Z]{3,9})?[\s.,/-]*(?P<year>\d{2,4})?\Z").match(found["dtg"])
+            yield (
+                "precedence prosign",
+                found.start("prosigns") + letter.start(),
+                found.start("prosigns") + letter.end(),
+            )
+    written = re.compile(
+        r"(?P<time>[\dOIL ]+[A-Z]{0,2}?)[\s.,/-]*(?P<month>[A-Z]{3,9})?[\s.,/-]*(?P<year>\d{2,4})?\Z"
+    ).match(found["dtg"])
     base = found.start("dtg")
     if written:
         for group, name in (("time", "date-time group"), ("month", "month"), ("year", "year")):
@@ -323,4 +365,15 @@ def _fl10(capitals: str) -> Iterator[tuple[str, int, int]]:
     yield "group count", found.start("count"), found.end("count")
 
 
-_INNER = {"FL1": _fl1, "FL2": _fl2, "FL3": _fl3, "FL4": _fl4, "FL5": _fl5, "FL6": None, "FL7": None, "FL8": None, "FL9": None, "FL10": _fl10}
+_INNER = {
+    "FL1": _fl1,
+    "FL2": _fl2,
+    "FL3": _fl3,
+    "FL4": _fl4,
+    "FL5": _fl5,
+    "FL6": None,
+    "FL7": None,
+    "FL8": None,
+    "FL9": None,
+    "FL10": _fl10,
+}

@@ -13,11 +13,12 @@ from pathlib import Path
 from sim.cable.addresses import parse_address
 from sim.cable.body import read_opening
 from sim.cable.faults import severity
-from sim.cable.heading import Entry, Guess, Heading, read_heading
+from sim.cable.heading import read_heading
 from sim.cable.lines import Source, clean_block, upper
 from sim.cable.message import Address, Exempted, JanapLine, Message, Role, Style
 from sim.cable.parts import Part, build_parts
 from sim.cable.terms import filing_instant
+from sim.cable.walk import Entry, Guess, Heading
 from sim.problems import Place, Problem
 
 __all__ = ["Reading", "read_bytes", "read_cable", "read_cables", "read_file"]
@@ -28,7 +29,9 @@ LARGEST = 10_000_000
 class Reading:
     """What was read: ``message``, ``problems`` and, made when first asked for, ``parts``."""
 
-    def __init__(self, message: Message, problems: tuple[Problem, ...], path: str, source: Source, heading: Heading) -> None:
+    def __init__(
+        self, message: Message, problems: tuple[Problem, ...], path: str, source: Source, heading: Heading
+    ) -> None:
         self.message = message
         self.problems = problems
         self.path = path
@@ -65,7 +68,9 @@ def _read(text: str, path: str, start: int) -> Reading:
     source = Source(text)
     heading = read_heading(source, start + text.startswith("\ufeff", start))
     message, guesses = _assemble(heading, source)
-    problems = tuple(_problem(guess, path, source) for guess in sorted(guesses, key=lambda guess: (guess.at, guess.code)))
+    problems = tuple(
+        _problem(guess, path, source) for guess in sorted(guesses, key=lambda guess: (guess.at, guess.code))
+    )
     return Reading(message, problems, path, source, heading)
 
 
@@ -78,7 +83,9 @@ def _assemble(h: Heading, source: Source) -> tuple[Message, list[Guess]]:
     guesses = list(h.guesses)
     originator, action, info, exempt = _addresses(h, guesses)
     ending = _Ending(source.text[h.text_at :])
-    early = "\n".join(line.text for segment in h.segments if segment.kind == "early text" for line in segment.lines)
+    early = "\n".join(
+        line.text for segment in h.segments if segment.kind == "early text" for line in segment.lines
+    )
     written = "\n".join(filter(None, (early, ending.text)))
     if originator is None and h.originator_ri:
         originator = Address(ri=h.originator_ri)
@@ -164,7 +171,14 @@ class _Ending:
 def _checks(h: Heading, message: Message, ending: _Ending) -> list[Guess]:
     """What only shows when the whole message is known."""
     if not _recognised(h):
-        return [Guess("C101", 0, "no format line was recognised", "a cable has at least FM and TO, or a line such as P 161039Z NOV 07")]
+        return [
+            Guess(
+                "C101",
+                0,
+                "no format line was recognised",
+                "a cable has at least FM and TO, or a line such as P 161039Z NOV 07",
+            )
+        ]
     found = [*_check_time(h, message), *_check_text(h, message)]
     if not message.addressees and message.style != "aftn" and not message.group_count:
         found.append(Guess("C158", h.dtg_at, "no addressees were found"))
@@ -179,12 +193,23 @@ def _check_time(h: Heading, message: Message) -> list[Guess]:
         return []
     found: list[Guess] = []
     if group.day is None:
-        found.append(Guess("C140", h.dtg_at, f"the date-time group {group.written[:40]!r} cannot be read", "write it as 161039Z NOV 07"))
+        found.append(
+            Guess(
+                "C140",
+                h.dtg_at,
+                f"the date-time group {group.written[:40]!r} cannot be read",
+                "write it as 161039Z NOV 07",
+            )
+        )
     else:
         if group.year is None:
-            found.append(Guess("C141", h.dtg_at, "the date-time group has no year", "write it as 161039Z NOV 07"))
+            found.append(
+                Guess("C141", h.dtg_at, "the date-time group has no year", "write it as 161039Z NOV 07")
+            )
         if group.zone not in ("Z", "ZZ"):
-            found.append(Guess("C142", h.dtg_at, "the date-time group has no zone Z", "write it as 161039Z NOV 07"))
+            found.append(
+                Guess("C142", h.dtg_at, "the date-time group has no zone Z", "write it as 161039Z NOV 07")
+            )
         elif group.year and group.moment is None:
             found.append(Guess("C144", h.dtg_at, f"there is no {group.written[:40]}"))
     if not message.prosigns:
@@ -197,7 +222,9 @@ def _check_time(h: Heading, message: Message) -> list[Guess]:
     released = group.moment
     filed = filing_instant(message.filed, released) if message.filed else None
     if filed and released and filed < released:
-        found.append(Guess("C122", h.filed_at, f"filed at {message.filed}, before the date-time group {group.written}"))
+        found.append(
+            Guess("C122", h.filed_at, f"filed at {message.filed}, before the date-time group {group.written}")
+        )
     return found
 
 
@@ -210,7 +237,12 @@ def _check_text(h: Heading, message: Message) -> list[Guess]:
     five = (message.classification_chars or "")[:1].upper()
     if opening.classification and five:
         letter = _LETTER.get(opening.classification[0], "")
-        if opening.classification != "CLEAR" and letter and letter != five and (letter, five) not in (("U", "E"), ("C", "R")):
+        if (
+            opening.classification != "CLEAR"
+            and letter
+            and letter != five
+            and (letter, five) not in (("U", "E"), ("C", "R"))
+        ):
             text = f"FL4 says {message.classification_chars}, the text {opening.classification}"
             found.append(Guess("C131", h.text_at, text))
     if message.section and opening.section_number and int(message.section) != opening.section_number:
@@ -219,7 +251,9 @@ def _check_text(h: Heading, message: Message) -> list[Guess]:
     return found
 
 
-def _addresses(h: Heading, guesses: list[Guess]) -> tuple[Address | None, tuple[Address, ...], tuple[Address, ...], tuple[Exempted, ...]]:
+def _addresses(
+    h: Heading, guesses: list[Guess]
+) -> tuple[Address | None, tuple[Address, ...], tuple[Address, ...], tuple[Exempted, ...]]:
     entries = _believed(h.entries, h)
     indicators = frozenset(h.fl2_ris)
     lists: dict[str, list[Address]] = {"TO": [], "INFO": []}
@@ -244,7 +278,7 @@ def _addresses(h: Heading, guesses: list[Guess]) -> tuple[Address | None, tuple[
 
 
 _SAID = {
-    "C151": "the slash behind the routing indicator is missing",
+    "C151": "no single slash behind the routing indicator",
     "C152": "a precedence word is misspelt",
     "C153": "a continuity number is glued to the word before it",
     "C154": "the office symbol is not closed by //",
@@ -264,7 +298,16 @@ def _exempted(address: Address, lists: dict[str, list[Address]], role: Role) -> 
     collective = next((one for one in reversed(listed) if _COLLECTIVE.search(upper(one.name))), None)
     if collective is None and listed:
         collective = listed[-1]
-    return Exempted(address.ri, address.plad, address.precedence, address.number, address.office, collective, role, len(listed))
+    return Exempted(
+        address.ri,
+        address.plad,
+        address.precedence,
+        address.number,
+        address.office,
+        collective,
+        role,
+        len(listed),
+    )
 
 
 _COLLECTIVE = re.compile(r"COLLECTIVE|\bALL\b|\bAIG\b|\bPOSTS\b|\bCOMMUNITY\b")
@@ -280,7 +323,9 @@ def _believed(entries: list[Entry], h: Heading) -> list[Entry]:
     before = [entry for entry in entries if entry.zone == 0]
     if before and not late:
         return before + after
-    wrapper = [entry for entry in entries if entry.zone < 0 and entry.text.isupper()] if h.dtg or after else []
+    wrapper = (
+        [entry for entry in entries if entry.zone < 0 and entry.text.isupper()] if h.dtg or after else []
+    )
     return after + (late or before or wrapper)
 
 
@@ -293,14 +338,22 @@ def read_bytes(data: bytes, path: str = "<bytes>") -> Reading:
     except UnicodeDecodeError as error:
         text = data.decode("cp1252", errors="replace")
         reading = read_cable(text, path)
-        problem = Problem(Place(path), "C104", f"byte {error.start} is not UTF-8", "save the file as UTF-8", severity("C104"))
+        problem = Problem(
+            Place(path),
+            "C104",
+            f"byte {error.start} is not UTF-8",
+            "save the file as UTF-8",
+            severity("C104"),
+        )
         reading.problems = (problem, *reading.problems)
         return reading
 
 
 def _failed(path: str, code: str, text: str, hint: str = "") -> Reading:
     source = Source("")
-    return Reading(Message(), (Problem(Place(path), code, text, hint, severity(code)),), path, source, Heading())
+    return Reading(
+        Message(), (Problem(Place(path), code, text, hint, severity(code)),), path, source, Heading()
+    )
 
 
 def read_file(path: str | Path) -> Reading:
@@ -311,7 +364,9 @@ def read_file(path: str | Path) -> Reading:
         if place.exists() and not place.is_file():
             return _failed(name, "C102", "is no regular file", "name a text file")
         if place.stat().st_size > LARGEST:
-            return _failed(name, "C103", f"{place.stat().st_size:,} bytes", "a cable has a few thousand characters")
+            return _failed(
+                name, "C103", f"{place.stat().st_size:,} bytes", "a cable has a few thousand characters"
+            )
         return read_bytes(place.read_bytes(), name)
     except (OSError, ValueError) as error:
         return _failed(name, "C102", str(getattr(error, "strerror", None) or "is no path"), "check the path")

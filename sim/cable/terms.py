@@ -68,7 +68,7 @@ def microseconds(moment: datetime) -> int:
     return (moment - _EPOCH) // _MICROSECOND
 
 
-# ---------------------------------------------------------------------------------------------- indicators
+# -------------------------------------------------------------------------------- indicators
 
 _INDICATOR = re.compile(r"[QRU][A-Z]{3,6}\Z")
 
@@ -78,7 +78,7 @@ def is_indicator(word: str) -> bool:
     return _INDICATOR.match(word) is not None
 
 
-# ---------------------------------------------------------------------------------------------- precedence words
+# -------------------------------------------------------------------------- precedence words
 
 _WORDS = ("FLASH", "IMMEDIATE", "PRIORITY", "ROUTINE")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -101,7 +101,7 @@ def _one_slip(word: str) -> set[str]:
 
 _MISSPELT: dict[str, str] = {
     slip: word for word in ("ROUTINE", "PRIORITY", "IMMEDIATE") for slip in _one_slip(word)
-} | {slip: "FLASH" for slip in ("FLASSH", "FLAHS", "FLSAH", "FALSH", "FLLASH")}
+} | dict.fromkeys(("FLASSH", "FLAHS", "FLSAH", "FALSH", "FLLASH"), "FLASH")
 _MISSPELT.update({word: word for word in _WORDS})
 _MISSPELT.update(_RARE_WORDS)
 # One lost letter of a word may be another word of the trade; these are names, never precedences.
@@ -129,7 +129,7 @@ def precedence_name(words: str | None) -> str | None:
     return None
 
 
-# ---------------------------------------------------------------------------------------------- date-time groups
+# -------------------------------------------------------------------------- date-time groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +147,10 @@ class DateTimeGroup:
     @property
     def moment(self) -> datetime | None:
         """The instant in UTC; None without year, without zone Z, or where no such day or time exists."""
-        if None in (self.day, self.hour, self.minute, self.month, self.year) or self.zone not in ("Z", "ZZ"):
+        if self.zone not in ("Z", "ZZ") or self.year is None or self.month is None or self.day is None:
             return None
-        assert self.year and self.month and self.day is not None
-        assert self.hour is not None
-        assert self.minute is not None
+        if self.hour is None or self.minute is None:
+            return None
         try:
             return datetime(self.year, self.month, self.day, self.hour, self.minute, tzinfo=UTC)
         except ValueError:
@@ -190,7 +189,7 @@ def _full_year(digits: str) -> int:
     return year + (1900 if year >= _CENTURY_TURNS_AT else 2000)
 
 
-# ---------------------------------------------------------------------------------------------- filing times
+# ------------------------------------------------------------------------------ filing times
 
 _JULIAN = re.compile(r"(\d{3}) ?(\d\d)(\d\d)Z?\Z", re.IGNORECASE)
 _SLANT = re.compile(r"(\d{1,2})/(\d\d)(\d\d)Z?\Z", re.IGNORECASE)
@@ -240,7 +239,7 @@ def _months_near(day: int, released: datetime) -> list[datetime]:
     return found
 
 
-# ---------------------------------------------------------------------------------------------- operating signals
+# ------------------------------------------------------------------------- operating signals
 
 
 @dataclass(frozen=True, slots=True)

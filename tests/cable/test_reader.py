@@ -36,7 +36,7 @@ def test_what_was_guessed_is_a_warning(case: Case) -> None:
     assert all(problem.severity == "warning" for problem in read_cable(case.text).problems)
 
 
-# ------------------------------------------------------------------------------------------------ real headers
+# ------------------------------------------------------------------------------ real headers
 
 
 @pytest.mark.skipif(not corpus(), reason="the corpus is not beside the repository")
@@ -93,7 +93,7 @@ def test_our_tashkent_is_as_long_as_the_real_one() -> None:
     assert max(map(len, text.splitlines())) <= 69
 
 
-# ------------------------------------------------------------------------------------------------ any text
+# ---------------------------------------------------------------------------------- any text
 
 
 def check(text: str) -> Reading:
@@ -113,8 +113,39 @@ def test_no_text_raises(text: str) -> None:
     check(text)
 
 
-WORDS = ["TO ", "INFO ", "FM ", "BT\n", "XMT ", "\n", "//", "/", "PRIORITY", " 1234", "RUEHC/", "ZEN/", "R 010101Z JAN 01", "&#10;"]
-WORDS += ["<b>", "&amp;", "\r", "\t", "PAGE 1", "DE ", "ZNR ", "NNNN\n", "#1234\n", "UNCLAS ", "-", "AIG 205", "VZCZCABC123", "\x00", "\u0130"]
+WORDS = [
+    "TO ",
+    "INFO ",
+    "FM ",
+    "BT\n",
+    "XMT ",
+    "\n",
+    "//",
+    "/",
+    "PRIORITY",
+    " 1234",
+    "RUEHC/",
+    "ZEN/",
+    "R 010101Z JAN 01",
+    "&#10;",
+]
+WORDS += [
+    "<b>",
+    "&amp;",
+    "\r",
+    "\t",
+    "PAGE 1",
+    "DE ",
+    "ZNR ",
+    "NNNN\n",
+    "#1234\n",
+    "UNCLAS ",
+    "-",
+    "AIG 205",
+    "VZCZCABC123",
+    "\x00",
+    "\u0130",
+]
 
 
 @given(st.lists(st.sampled_from(WORDS)).map("".join))
@@ -122,7 +153,13 @@ def test_no_words_of_the_trade_raise(text: str) -> None:
     check(text)
 
 
-@given(st.sampled_from(TEXTS), st.sampled_from(TEXTS), st.integers(0, 600), st.integers(0, 600), st.sampled_from(WORDS))
+@given(
+    st.sampled_from(TEXTS),
+    st.sampled_from(TEXTS),
+    st.integers(0, 600),
+    st.integers(0, 600),
+    st.sampled_from(WORDS),
+)
 def test_no_splice_of_cables_raises(one: str, other: str, cut: int, begin: int, word: str) -> None:
     check(one[:cut] + word + other[begin:])
 
@@ -158,7 +195,7 @@ def test_problems_come_in_the_order_of_places() -> None:
     assert len(places) == 6
 
 
-# ------------------------------------------------------------------------------------------------ files and bytes
+# --------------------------------------------------------------------------- files and bytes
 
 
 def test_bytes_in_utf_8() -> None:
@@ -200,7 +237,10 @@ def test_large_file(tmp_path: Path) -> None:
 
 
 def test_several_cables_in_one_text() -> None:
-    one = "VZCZCABC001\nPP RUEHC\nDE RUEHNT #0001 3201039\nP 161039Z NOV 07\nFM A\nTO RUEHC/B\nBT\nUNCLAS\nBT\n#0001\nNNNN\n"
+    one = (
+        "VZCZCABC001\nPP RUEHC\nDE RUEHNT #0001 3201039\nP 161039Z NOV 07\nFM A\nTO"
+        " RUEHC/B\nBT\nUNCLAS\nBT\n#0001\nNNNN\n"
+    )
     two = one.replace("001", "002")
     readings = read_cables(f"{one}\n\n{two}", "both.txt")
     assert [reading.message.serial for reading in readings] == ["0001", "0002"]

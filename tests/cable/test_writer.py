@@ -28,7 +28,7 @@ def test_real_headers_survive_writing() -> None:
         assert read_cable(write_message(message)).message == message, record["id"]
 
 
-# ------------------------------------------------------------------------------------------------ generated messages
+# ------------------------------------------------------------------------ generated messages
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 indicators = st.text(LETTERS, min_size=3, max_size=5).map(lambda tail: f"RU{tail}")
@@ -36,9 +36,24 @@ posts = st.sampled_from(["NORTHPORT", "EASTVILLE", "SOUTH HARBOR", "PORT SALT", 
 designators = st.one_of(
     st.builds("{} {}".format, st.sampled_from(["AMEMBASSY", "AMCONSUL", "USMISSION"]), posts),
     st.sampled_from(
-        ["SECSTATE WASHDC", "CTF 84", "AIG 7729", "HQ PILOTS EASTVILLE ZQ", "ISLAND STATES COLLECTIVE", "OSD", "HSM-77", "DC"]
+        [
+            "SECSTATE WASHDC",
+            "CTF 84",
+            "AIG 7729",
+            "HQ PILOTS EASTVILLE ZQ",
+            "ISLAND STATES COLLECTIVE",
+            "OSD",
+            "HSM-77",
+            "DC",
+        ]
     ),
-    st.sampled_from(["NAVADMIN(UC)", "HARBOR @ AL HARBOR(UC)", "COMMANDER OF ALL THE LIGHTS AND BUOYS OF THE EASTERN SEAS NORTHPORT"]),
+    st.sampled_from(
+        [
+            "NAVADMIN(UC)",
+            "HARBOR @ AL HARBOR(UC)",
+            "COMMANDER OF ALL THE LIGHTS AND BUOYS OF THE EASTERN SEAS NORTHPORT",
+        ]
+    ),
 )
 numbers = st.integers(0, 9999).map("{:04d}".format)
 offices = st.sampled_from(["N1", "N3/N5", "USD:P&R", "J-1//J-3:JOD", "CG -541/CG-7M", "POL/ECON"])
@@ -49,12 +64,15 @@ def maybe(strategy: st.SearchStrategy[str]) -> st.SearchStrategy[str | None]:
     return st.none() | strategy
 
 
-addresses = st.builds(Address, maybe(indicators | st.just("ZEN")), designators, maybe(words), maybe(numbers), maybe(offices))
+addresses = st.builds(
+    Address, maybe(indicators | st.just("ZEN")), designators, maybe(words), maybe(numbers), maybe(offices)
+)
 bodies = st.sampled_from(
     [
         "",
         "UNCLAS NORTHPORT 000417\n\nSIPDIS\n\nSUBJECT: DUES\n\n1. THE DUES GO UP.\n\nMILLER",
-        "C O N F I D E N T I A L SECTION 01 OF 02 NORTHPORT 000417\n\n1. (C) TEXT\nTASHKENT 00001989 002 OF 002\nMORE",
+        "C O N F I D E N T I A L SECTION 01 OF 02 NORTHPORT 000417\n\n1. (C) TEXT\nTASHKENT 00001989 002 "
+        "OF 002\nMORE",
         "any words at all, and a # sign",
         "TO THE HARBOR MASTER\nINFO IS GIVEN",
     ]
@@ -67,7 +85,14 @@ def exemptions(draw: st.DrawFn, listed: tuple[Address, ...], role: Role) -> tupl
     for after in sorted(draw(st.lists(st.integers(1, len(listed)), max_size=2))) if listed else []:
         one = draw(addresses)
         before = listed[:after]
-        tied = next((a for a in reversed(before) if "COLLECTIVE" in (a.plad or "") or "ALL " in (a.plad or "") or "AIG" in (a.plad or "")), before[-1])
+        tied = next(
+            (
+                a
+                for a in reversed(before)
+                if "COLLECTIVE" in (a.plad or "") or "ALL " in (a.plad or "") or "AIG" in (a.plad or "")
+            ),
+            before[-1],
+        )
         found.append(Exempted(one.ri, one.plad, one.precedence, one.number, one.office, tied, role, after))
     return tuple(found)
 
@@ -80,7 +105,11 @@ def messages(draw: st.DrawFn) -> Message:
     info = tuple(draw(st.lists(addresses, max_size=8)))
     exempt = draw(exemptions(action, "action")) + draw(exemptions(info, "info"))
     prosigns = draw(st.sampled_from([("P",), ("O", "R"), ("Z", "O"), ("O", "P", "R"), ("R", "R")]))
-    dtg = draw(st.sampled_from(["161039Z NOV 07", "010000Z JAN 1971", "291200Z FEB 96", "161039Z NOV", "161039 NOV 07"]))
+    dtg = draw(
+        st.sampled_from(
+            ["161039Z NOV 07", "010000Z JAN 1971", "291200Z FEB 96", "161039Z NOV", "161039 NOV 07"]
+        )
+    )
     message = Message(
         style="plain",
         prosigns=prosigns,
@@ -105,14 +134,22 @@ def messages(draw: st.DrawFn) -> Message:
         style=style,
         originator=replace(message.originator, ri=origin),
         originator_ri=origin,
-        transmission_id=draw(maybe(st.sampled_from(["VZCZCXRO8324", "VZCZCNPI417", "NPA164", "NPA164WPB027"]))),
+        transmission_id=draw(
+            maybe(st.sampled_from(["VZCZCXRO8324", "VZCZCNPI417", "NPA164", "NPA164WPB027"]))
+        ),
         fl2_ris=tuple(draw(st.lists(indicators, min_size=1, max_size=40))),
         security="ZNY",
         classification_chars=draw(st.sampled_from(["UUUUU", "CCCCC", "SSSSS", "UUUAA"])),
         fl4_tail=draw(maybe(st.sampled_from(["ZZH", "ZZH ZUI RUEHSD 0123W 1252226 ZDS", "(TAO)"]))),
     )
     if style == "janap128":
-        return replace(message, fl2_precedence="R", janap=JanapLine("RTTUZYUW", "UUUU"), serial=draw(numbers), filed="3201039")
+        return replace(
+            message,
+            fl2_precedence="R",
+            janap=JanapLine("RTTUZYUW", "UUUU"),
+            serial=draw(numbers),
+            filed="3201039",
+        )
     serial = draw(numbers) if style == "state" else draw(st.sampled_from(["105", "183B", "1"]))
     section = draw(maybe(st.sampled_from(["01", "12"]))) if style == "state" else None
     filed = "3201039" if style == "state" else draw(st.sampled_from(["17/2207Z", "3201039"]))
@@ -136,7 +173,11 @@ def test_damaged_cable_settles_at_once(text: str, data: st.DataObject) -> None:
 
 
 def test_no_line_of_the_routing_line_is_too_long() -> None:
-    message = Message(fl2_precedence="PP", fl2_ris=tuple(f"RUEH{a}{b}" for a in "ABCDE" for b in LETTERS), originator_ri="RUEHNT")
+    message = Message(
+        fl2_precedence="PP",
+        fl2_ris=tuple(f"RUEH{a}{b}" for a in "ABCDE" for b in LETTERS),
+        originator_ri="RUEHNT",
+    )
     lines = write_message(message).splitlines()
     assert max(map(len, lines)) <= 69
     assert read_cable(write_message(message)).message.fl2_ris == message.fl2_ris
@@ -147,7 +188,9 @@ def test_copy_has_a_new_routing_line_and_nothing_else() -> None:
     message = read_cable(text).message
     copy = read_cable(write_copy(message, "PP", ["RUEHAB"], "VZCZCABC0001")).message
     assert copy == replace(message, fl2_ris=("RUEHAB",), transmission_id="VZCZCABC0001")
-    assert read_cable(write_copy(message, "PP", ["RUEHAB"])).message.transmission_id == message.transmission_id
+    assert (
+        read_cable(write_copy(message, "PP", ["RUEHAB"])).message.transmission_id == message.transmission_id
+    )
 
 
 def test_copy_in_janap_form() -> None:
