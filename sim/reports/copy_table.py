@@ -5,12 +5,12 @@ Owns the columns, and how routing lines, which may be long, stand between them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 
 from sim.quantities import date_time_group
 from sim.reports.addressees import Wording
-from sim.reports.grid import grid
+from sim.reports.grid import grid, width_of
 from sim.reports.titles import clock, counted
 from sim.results.copies import CopyRecord
 
@@ -19,10 +19,10 @@ __all__ = ["copy_table"]
 
 def copy_table(copies: Sequence[CopyRecord], wording: Wording, width: int) -> str:
     """Two lines or more for each copy and leg; of several messages each begins with its title."""
-    lost = any(copy.lost_us for copy in copies)
-    headers = ["Leg", "Precedence", "Joined", "Started", "Arrived", "Queue", *(["Lost"] if lost else [])]
-    rows = [_cells(copy, wording, lost=lost) for copy in copies]
-    head, rule, *lines = grid(headers, rows, ["left"] * 5 + ["right"] * (len(headers) - 5)).split("\n")
+    text = _grid(copies, wording, {})
+    if width_of(text) > width:
+        text = _grid(copies, wording, wording.prosigns)
+    head, rule, *lines = text.split("\n")
     several = len({copy.message for copy in copies}) > 1
     told: list[str] = [head, rule]
     last = None
@@ -35,13 +35,22 @@ def copy_table(copies: Sequence[CopyRecord], wording: Wording, width: int) -> st
     return "\n".join(told)
 
 
-def _cells(copy: CopyRecord, wording: Wording, *, lost: bool) -> list[str]:
+def _grid(copies: Sequence[CopyRecord], wording: Wording, prosigns: Mapping[str, str]) -> str:
+    """The lines of the legs; precedences stand by their prosigns where those are given."""
+    lost = any(copy.lost_us for copy in copies)
+    heading = "Prec" if prosigns else "Precedence"
+    headers = ["Leg", heading, "Joined", "Started", "Arrived", "Queue", *(["Lost"] if lost else [])]
+    rows = [_cells(copy, wording, prosigns, lost=lost) for copy in copies]
+    return grid(headers, rows, ["left"] * 5 + ["right"] * (len(headers) - 5))
+
+
+def _cells(copy: CopyRecord, wording: Wording, prosigns: Mapping[str, str], *, lost: bool) -> list[str]:
     def when(at_us: int | None) -> str:
         return "-" if at_us is None else date_time_group(wording.start + at_us, month=False)
 
     cells = [
         f"{copy.from_post} to {copy.to_post}",
-        copy.precedence,
+        prosigns.get(copy.precedence, copy.precedence),
         when(copy.joined_us),
         when(copy.started_us),
         when(copy.arrived_us),

@@ -226,8 +226,8 @@ def whole(value: object) -> int:
 
 
 def seconds(value: object) -> int:
-    """A number of seconds with at most six decimals, in whole microseconds. An exponent, as other programs that
-    pass a trace on may write it, is read."""
+    """A number of seconds with at most six decimals, in whole microseconds. An exponent, as other programs
+    that pass a trace on may write it, is read."""
     if isinstance(value, Number):
         found = _SECONDS.fullmatch(value)
         exact = Fraction(value) * 1_000_000 if found else Fraction(1, 2)

@@ -60,9 +60,7 @@ def test_the_report_is_as_it_was(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", REPORTS)
-def test_a_saved_run_gives_the_same_report(
-    name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_saved_run_gives_the_same_report(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     trace = str(tmp_path / "run.jsonl")
     monkeypatch.chdir(ROOT)
     assert main(["run", SCENARIO, "--trace", trace, "-o", str(tmp_path / "report.txt")]) == 0

@@ -67,9 +67,7 @@ def test_a_run_and_its_trace_give_the_same_reports(number: int, tmp_path: Path) 
         pairs = [(one, one.deliveries if report is deliveries_csv else one.copies) for one in (live, again)]
         first, second = ("".join(report(*pair)) for pair in pairs)  # type: ignore[operator]
         assert first == second
-    first, second = (
-        "".join(deliveries_json(one, one.deliveries, one.summary, [], {})) for one in (live, again)
-    )
+    first, second = ("".join(deliveries_json(one, one.deliveries, one.summary, [], {})) for one in (live, again))
     assert first == second
 
 
@@ -198,9 +196,8 @@ def test_what_is_no_trace(tmp_path: Path, content: bytes) -> None:
 
 
 def test_a_trace_of_another_version(lines: list[str], tmp_path: Path) -> None:
+    (tmp_path / "new").write_text(changed(lines[HEAD], format=2))
     with pytest.raises(InvalidInput, match="T702 a trace of version 2"):
-        problem = changed(lines[HEAD], format=2)
-        (tmp_path / "new").write_text(problem)
         open_trace(str(tmp_path / "new"))
 
 
