@@ -338,9 +338,7 @@ class _Reading:
                 continue
             name = str(key.value)
             if name == "<<" and not key.style:
-                self.problems.append(
-                    self._problem(key, "Y110", "merge keys (<<) are not read", "write the keys out")
-                )
+                self.problems.append(self._problem(key, "Y110", "merge keys (<<) are not read", "write the keys out"))
             elif name in found:
                 first = next(other for other, _ in node.value if other.value == name)
                 self.problems.append(
@@ -357,15 +355,11 @@ class _Reading:
     def _check_tag(self, node: yaml.Node) -> None:
         if node.tag not in _PLAIN_TAGS:
             self.problems.append(
-                self._problem(
-                    node, "Y105", "tags (!...) are not read", "put a text that begins with '!' in quotes"
-                )
+                self._problem(node, "Y105", "tags (!...) are not read", "put a text that begins with '!' in quotes")
             )
 
     def _problem(self, node: yaml.Node, code: str, text: str, hint: str = "") -> Problem:
-        return Problem(
-            Place(self.file, node.start_mark.line + 1, node.start_mark.column + 1), code, text, hint
-        )
+        return Problem(Place(self.file, node.start_mark.line + 1, node.start_mark.column + 1), code, text, hint)
 
 
 _STEP = re.compile(r"""\.?(?:"([^"]*)"|'([^']*)'|([^.\[\]"']+))|\[(\d{1,9})\]""")

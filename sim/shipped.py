@@ -61,25 +61,19 @@ def copy_examples(folder: str | Path) -> list[Path]:
     Raises `InvalidInput` where one of them is there already; then nothing is written at all.
     """
     target = Path(folder)
-    sources = [
-        path for top in ("configs", "scenarios") for path in sorted((root() / top).rglob("*")) if _ships(path)
-    ]
+    sources = [path for top in ("configs", "scenarios") for path in sorted((root() / top).rglob("*")) if _ships(path)]
     pairs = [(path, target / path.relative_to(root())) for path in sources]
     there = [new for _, new in pairs if os.path.lexists(new)]
     if there:
         hint = "name another folder, or move the files away"
-        raise InvalidInput(
-            [Problem(Place(str(new)), "F009", "the file is there already", hint) for new in there]
-        )
+        raise InvalidInput([Problem(Place(str(new)), "F009", "the file is there already", hint) for new in there])
     try:
         for path, new in pairs:
             new.parent.mkdir(parents=True, exist_ok=True)
             _copy(path, new)
     except OSError as failed:
         place = Place(str(failed.filename or target))
-        raise InvalidInput(
-            [Problem(place, "F010", f"cannot be written ({(failed.strerror or '').lower()})")]
-        ) from None
+        raise InvalidInput([Problem(place, "F010", f"cannot be written ({(failed.strerror or '').lower()})")]) from None
     return [new for _, new in pairs]
 
 

@@ -74,23 +74,17 @@ def _problem(form: type[Form], part: Part, error: Mapping[str, Any], path: Steps
     if kind == "wrong":
         key = bool(path) and path[-1] == "[key]"
         place = (
-            part.place(path[:-2] + path[-2:-1], key=True)
-            if key
-            else part.place(path, key=context["code"] == "Y123")
+            part.place(path[:-2] + path[-2:-1], key=True) if key else part.place(path, key=context["code"] == "Y123")
         )
         return Problem(place, context["code"], context["text"], context["hint"])
     if kind == "extra_forbidden":
         owner = _form_at(form, path[:-1])
         keys = _keys(owner)
         hint = closest(str(path[-1]), keys) or f"keys of {owner.what}: {', '.join(keys)}"
-        return Problem(
-            part.place(path, key=True), "Y120", f"{owner.what} has no key {shown(str(path[-1]))}", hint
-        )
+        return Problem(part.place(path, key=True), "Y120", f"{owner.what} has no key {shown(str(path[-1]))}", hint)
     if (kind == "missing" and isinstance(path[-1], int)) or kind in ("too_long", "tuple_type"):
         pair = path[:-1] if kind == "missing" else path
-        return Problem(
-            part.place(pair), "Y122", f"two entries belong here, as in '{_keys_text(pair)}: [A, B]'"
-        )
+        return Problem(part.place(pair), "Y122", f"two entries belong here, as in '{_keys_text(pair)}: [A, B]'")
     if kind == "missing":
         owner = _form_at(form, path[:-1])
         return Problem(part.place(path[:-1]), "Y121", f"{owner.what} lacks {shown(str(path[-1]))}")
@@ -175,9 +169,5 @@ def expected_kind(part: Part, kind: FileKind) -> list[Problem]:
             )
         ]
     if found != kind:
-        return [
-            Problem(
-                part.place((found,), key=True), "Y127", f"a {found} file stands where a {kind} file should be"
-            )
-        ]
+        return [Problem(part.place((found,), key=True), "Y127", f"a {found} file stands where a {kind} file should be")]
     return []

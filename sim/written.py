@@ -128,9 +128,7 @@ class Scalar(Generic[T]):
     def __get_pydantic_core_schema__(self, _source: object, _handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(self.value)
 
-    def __get_pydantic_json_schema__(
-        self, _core: CoreSchema, _handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(self, _core: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         return dict(self.schema)
 
 
@@ -147,9 +145,7 @@ class EitherOr:
     def _value(self, given: object, inner: Callable[[object], object]) -> object:
         return self.build(self.text.value(given)) if isinstance(given, str) else inner(given)
 
-    def __get_pydantic_json_schema__(
-        self, core: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         other = handler(cast(Any, core)["schema"])
         return {"anyOf": [_described(dict(self.text.schema), self.text.what), *_branches(other)]}
 
@@ -168,9 +164,7 @@ class OrNothing:
             lambda given: {} if given == "" else given, handler(source)
         )
 
-    def __get_pydantic_json_schema__(
-        self, core: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         return {
             "anyOf": [
                 handler(cast(Any, core)["schema"]),
@@ -199,13 +193,9 @@ class ListAs:
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_before_validator_function(self._mapping, handler(source))
 
-    def __get_pydantic_json_schema__(
-        self, core: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         listed = {"type": "array", "items": dict(self.items), "uniqueItems": True}
-        return {
-            "anyOf": [_described(listed, "a list of names"), *_branches(handler(cast(Any, core)["schema"]))]
-        }
+        return {"anyOf": [_described(listed, "a list of names"), *_branches(handler(cast(Any, core)["schema"]))]}
 
 
 class _Dropped:
@@ -221,9 +211,7 @@ class _KeepDropped:
             lambda given, inner: given if given is DROPPED else inner(given), handler(source)
         )
 
-    def __get_pydantic_json_schema__(
-        self, core: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         return handler(cast(Any, core)["schema"])
 
 
@@ -277,9 +265,7 @@ def whole(low: int, high: int, what: str) -> Scalar[int]:
     def read(text: str) -> int:
         figure = text.strip()
         if not re.fullmatch(r"[+-]?\d{1,30}", figure):
-            raise WrongValue(
-                "Y125", f"{shown(text)} is not a whole number", f"write {what} from {low} to {high}"
-            )
+            raise WrongValue("Y125", f"{shown(text)} is not a whole number", f"write {what} from {low} to {high}")
         if not low <= int(figure) <= high:
             raise WrongValue("Y125", f"{figure} is out of bounds", f"write {what} from {low} to {high}")
         return int(figure)
@@ -368,9 +354,7 @@ def choice(*words: str) -> Scalar[Any]:
 class Form(BaseModel):
     """A mapping in a file, its keys the fields; anything else in it is a problem."""
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, arbitrary_types_allowed=True, populate_by_name=False
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, populate_by_name=False)
     what: ClassVar[str] = "this entry"
 
 

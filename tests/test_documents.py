@@ -154,9 +154,7 @@ class TestPlaces:
             (("trunks", 9), (4, 3), (4, 3)),
         ],
     )
-    def test_values_and_keys(
-        self, path: documents.Steps, value: tuple[int, int], key: tuple[int, int]
-    ) -> None:
+    def test_values_and_keys(self, path: documents.Steps, value: tuple[int, int], key: tuple[int, int]) -> None:
         document = parsed(TEXT)
         assert document.place(path) == Place("<text>", *value)
         assert document.place(path, key=True) == Place("<text>", *key)

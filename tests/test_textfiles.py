@@ -35,10 +35,7 @@ def test_a_text(tmp_path: Path) -> None:
 
 def test_absent() -> None:
     assert told("no/such.yaml") == "no/such.yaml: F001 no such file"
-    assert (
-        told("no/such.yaml", named_at=Place("s.yaml", 3, 4))
-        == "s.yaml:3:4: F001 'no/such.yaml': no such file"
-    )
+    assert told("no/such.yaml", named_at=Place("s.yaml", 3, 4)) == "s.yaml:3:4: F001 'no/such.yaml': no such file"
 
 
 def test_a_file_is_no_folder(tmp_path: Path) -> None:

@@ -51,11 +51,7 @@ def is_indicator(text: str) -> bool:
 def not_an_indicator(text: str) -> tuple[str, str, str]:
     """The code, text and hint for a text that is no routing indicator."""
     capitals = text.strip().upper()
-    hint = (
-        f"write {capitals!r}"
-        if is_indicator(capitals)
-        else "write capital letters and digits, as in 'RUEHNT'"
-    )
+    hint = f"write {capitals!r}" if is_indicator(capitals) else "write capital letters and digits, as in 'RUEHNT'"
     return "N201", f"{shown(text)} is not a routing indicator", hint
 
 
@@ -92,9 +88,7 @@ def check_network(form: NetworkForm, part: Part) -> list[Problem]:
 
 def _indicators_are_such(written: Written) -> Iterator[Problem]:
     if not written.posts:
-        yield Problem(
-            written.part.place(("posts",)), "N202", "the network has no posts", "write at least one post"
-        )
+        yield Problem(written.part.place(("posts",)), "N202", "the network has no posts", "write at least one post")
     for group, names in (("posts", written.posts), ("collectives", written.form.collectives)):
         for name in names:
             if not is_indicator(name):
@@ -167,9 +161,7 @@ def _routes_lead_to_neighbours(written: Written) -> Iterator[Problem]:
             if value == "none" or value in near or post not in written.posts:
                 continue
             place = written.part.place(("routes", post, entry))
-            hint = closest(value, near) or (
-                f"its neighbours are {_listed(near)}" if near else "it has no trunks"
-            )
+            hint = closest(value, near) or (f"its neighbours are {_listed(near)}" if near else "it has no trunks")
             if value not in written.posts:
                 yield Problem(
                     place,
@@ -189,9 +181,7 @@ def _listed(names: dict[str, None]) -> str:
 def _routes_are_for_indicators(written: Written) -> Iterator[Problem]:
     for post, table in written.form.routes.items():
         for entry in table:
-            place = (
-                written.part.place(("routes", post, entry), key=True) if entry not in written.posts else None
-            )
+            place = written.part.place(("routes", post, entry), key=True) if entry not in written.posts else None
             if place is None or entry == "otherwise":
                 continue
             prefix = entry[:-1] if entry.endswith("*") else entry
@@ -227,13 +217,9 @@ def _designators_stand_once(written: Written) -> Iterator[Problem]:
 def _collectives_are_sound(written: Written) -> Iterator[Problem]:
     for name, collective in written.form.collectives.items():
         if name in written.posts:
-            yield Problem(
-                written.part.place(("collectives", name), key=True), "N211", f"{name} is already a post"
-            )
+            yield Problem(written.part.place(("collectives", name), key=True), "N211", f"{name} is already a post")
         if not collective.members:
-            yield Problem(
-                written.part.place(("collectives", name)), "N212", f"the collective {name} has no members"
-            )
+            yield Problem(written.part.place(("collectives", name)), "N212", f"the collective {name} has no members")
         seen: set[str] = set()
         for at, member in enumerate(collective.members):
             place = ("collectives", name, "members", at)

@@ -128,9 +128,7 @@ Handling = Annotated[
 ]
 
 _HANDLING = "The time that a post works on a copy: one figure for all, or by kind of work."
-_OPERATORS_TEXT = (
-    "How many copies are worked on at once, each from first to last; 'any' for no limit (the default)."
-)
+_OPERATORS_TEXT = "How many copies are worked on at once, each from first to last; 'any' for no limit (the default)."
 _AUTOMATIC = "Whether the post cannot rewrite the precedence of a copy (default false)."
 _RELAYS = "Whether fastest paths may lead through the post (default true)."
 _RATE = "The speed of the line, in bit/s, baud, wpm or char/s."
@@ -155,19 +153,15 @@ class PostForm(Form):
     """A post, under its routing indicator."""
 
     what: ClassVar[str] = "a post"
-    plad: Designators | None = Field(
-        None, description="The plain language address designators that the post serves."
-    )
+    plad: Designators | None = Field(None, description="The plain language address designators that the post serves.")
     handling: Handling | None = Field(None, description=_HANDLING)
     operators: Operators | None = Field(None, description=_OPERATORS_TEXT)
     automatic: Switch | None = Field(None, description=_AUTOMATIC)
     relays: Switch | None = Field(None, description=_RELAYS)
-    location: tuple[Latitude, Longitude] | None = Field(
-        None, description="Latitude and longitude in degrees."
+    location: tuple[Latitude, Longitude] | None = Field(None, description="Latitude and longitude in degrees.")
+    zone: Annotated[str, Scalar("a time zone", _zone, {"type": "string", "examples": ["Asia/Tashkent"]})] | None = (
+        Field(None, description="The IANA name of its time zone (default UTC).")
     )
-    zone: (
-        Annotated[str, Scalar("a time zone", _zone, {"type": "string", "examples": ["Asia/Tashkent"]})] | None
-    ) = Field(None, description="The IANA name of its time zone (default UTC).")
 
 
 class TrunkForm(Form):
@@ -208,9 +202,7 @@ class NetworkForm(Form):
         {},
         description="At a post: indicator, PREFIX* or 'otherwise' to a neighbour or 'none'.",
     )
-    collectives: dict[str, CollectiveForm] = Field(
-        {}, description="The collectives, each under its routing indicator."
-    )
+    collectives: dict[str, CollectiveForm] = Field({}, description="The collectives, each under its routing indicator.")
     hop_limit: Annotated[int, whole(1, MOST_HOPS, "a number of transmissions")] = Field(
         DEFAULT_HOP_LIMIT, description="The most transmissions that a copy makes (default 32)."
     )

@@ -129,9 +129,7 @@ def _names(ladder: list[PrecedenceForm], layers: Layered) -> Iterator[Problem]:
             )
         seen.add(one.name)
         if one.prosign is None:
-            yield Problem(
-                layers.place(("ladder", at)), "R306", f"{one.name} has no prosign", "write 'prosign: Z'"
-            )
+            yield Problem(layers.place(("ladder", at)), "R306", f"{one.name} has no prosign", "write 'prosign: Z'")
 
 
 def _words_of(one: PrecedenceForm) -> tuple[str, ...]:
@@ -179,9 +177,7 @@ def _interrupting(
                 problems.append(_at_interrupts(layers, at, word, ("R308", fault, hint)))
             elif known.positions[level] <= known.positions[at]:
                 fault = f"{step.name} cannot interrupt {steps[level].name}, which is not below it"
-                problems.append(
-                    _at_interrupts(layers, at, word, ("R310", fault, "name precedences of lower classes"))
-                )
+                problems.append(_at_interrupts(layers, at, word, ("R310", fault, "name precedences of lower classes")))
             else:
                 cuts[steps[level].name] = rest
         made.append(replace(step, interrupts=MappingProxyType(cuts)))

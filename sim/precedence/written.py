@@ -61,9 +61,7 @@ def _word(text: str) -> str:
 def _prosign(text: str) -> str:
     sign = text.strip().upper()
     if not re.fullmatch(r"[A-Z0-9]{1,4}", sign):
-        raise WrongValue(
-            "R302", f"{shown(text)} is not a prosign", "write one to four letters, as in 'Z' or 'FF'"
-        )
+        raise WrongValue("R302", f"{shown(text)} is not a prosign", "write one to four letters, as in 'Z' or 'FF'")
     return sign
 
 
@@ -82,14 +80,10 @@ def _characters(text: str) -> int:
         return 0
     found = re.fullmatch(r"(\d{1,12})\s*characters?", words)
     if found is None:
-        hint = (
-            f"write '{words} characters'" if words.isdigit() and len(words) <= 12 else "write '47 characters'"
-        )
+        hint = f"write '{words} characters'" if words.isdigit() and len(words) <= 12 else "write '47 characters'"
         raise WrongValue("R304", f"{shown(text)} is not a number of characters", hint)
     if int(found[1]) > MOST_CHARACTERS:
-        raise WrongValue(
-            "R304", f"{shown(text)} is more than {MOST_CHARACTERS:,} characters", "write '47 characters'"
-        )
+        raise WrongValue("R304", f"{shown(text)} is more than {MOST_CHARACTERS:,} characters", "write '47 characters'")
     return int(found[1])
 
 
@@ -118,8 +112,7 @@ class PrecedenceForm(Form):
     what: ClassVar[str] = "a precedence"
     name: PrecedenceName = Field(description="What it is called in reports.")
     prosign: (
-        Annotated[str, Scalar("a prosign", _prosign, {"type": "string", "pattern": "^[A-Za-z0-9]{1,4}$"})]
-        | None
+        Annotated[str, Scalar("a prosign", _prosign, {"type": "string", "pattern": "^[A-Za-z0-9]{1,4}$"})] | None
     ) = Field(
         None,
         description="Its letters on the precedence line; shared by several, it means the lowest of them.",
@@ -131,12 +124,8 @@ class PrecedenceForm(Form):
         None,
         description="The precedences that it may cut: a list, or each with 'always' or 'over TIME'.",
     )
-    served_with: PrecedenceName | None = Field(
-        None, description="The precedence above it whose class it belongs to."
-    )
-    words: list[PrecedenceName] | None = Field(
-        None, description="What address lines call it (default its name)."
-    )
+    served_with: PrecedenceName | None = Field(None, description="The precedence above it whose class it belongs to.")
+    words: list[PrecedenceName] | None = Field(None, description="What address lines call it (default its name).")
 
 
 class RulesForm(Form):
@@ -170,9 +159,7 @@ class RulesForm(Form):
     ageing: Length | None = Field(
         None, description="The wait that is worth one step of the ladder, with 'order: ageing'."
     )
-    weights: (
-        dict[str, Annotated[Fraction, number("0", "1000000", "a weight", above=True, decimals=3)]] | None
-    ) = Field(
+    weights: dict[str, Annotated[Fraction, number("0", "1000000", "a weight", above=True, decimals=3)]] | None = Field(
         None,
         description="With 'order: weighted': a weight for a class, under its highest precedence (default 1).",
     )
@@ -185,9 +172,7 @@ class TargetsForm(Form):
     targets: Name = Field(description="What the targets are called.")
     source: Words | None = Field(None, description="Where they are published.")
     note: Words | None = Field(None, description="What a reader should know about them.")
-    times: dict[str, Length] = Field(
-        description="The time of each precedence; one that is not here has no target."
-    )
+    times: dict[str, Length] = Field(description="The time of each precedence; one that is not here has no target.")
 
 
 def rules_schema() -> dict[str, Any]:
@@ -213,11 +198,9 @@ def read_targets(part: Part) -> tuple[Targets | None, list[Problem]]:
     seen: set[str] = set()
     times: dict[str, int] = {}
     for name, length in form.times.items():
-        word = _word(name)
+        word = " ".join(name.upper().split())
         if word in seen:
-            problems.append(
-                Problem(part.place(("times", name), key=True), "T502", f"{shown(name)} has two targets")
-            )
+            problems.append(Problem(part.place(("times", name), key=True), "T502", f"{shown(name)} has two targets"))
         seen.add(word)
         times[word] = length
     if problems:

@@ -34,9 +34,7 @@ _SHAPES = {
     "exponential": re.compile(rf"exponential\(\s*mean\s+{_FIGURE}\s*\)"),
     "uniform": re.compile(rf"uniform\(\s*{_FIGURE}\s*,\s*{_FIGURE}\s*\)"),
 }
-_LENGTH_HINT = (
-    "write 900, 'lognormal(median 2000, sigma 0.8)', 'exponential(mean 1500)', 'uniform(100, 500)' or a CSV"
-)
+_LENGTH_HINT = "write 900, 'lognormal(median 2000, sigma 0.8)', 'exponential(mean 1500)', 'uniform(100, 500)' or a CSV"
 
 
 def sources(
@@ -49,9 +47,7 @@ def sources(
         entry = _Entry(form, part.part(("traffic", at)), start, directory, reading)
         source = entry.source()
         if form.name in names:
-            entry.wrong(
-                ("name",), "S426", f"a second source is called {shown(form.name)}", "give each its own name"
-            )
+            entry.wrong(("name",), "S426", f"a second source is called {shown(form.name)}", "give each its own name")
         names.add(form.name)
         if endless and (form.during is None or form.during.for_ is None):
             entry.wrong(
@@ -69,9 +65,7 @@ def sources(
 class _Entry:
     """One entry of ``traffic:`` on its way to a `Source`."""
 
-    def __init__(
-        self, form: TrafficForm, part: Part, start: int, directory: Directory, reading: Reading
-    ) -> None:
+    def __init__(self, form: TrafficForm, part: Part, start: int, directory: Directory, reading: Reading) -> None:
         self.form, self.part, self.start, self.directory, self.reading = form, part, start, directory, reading
         self.problems: list[Problem] = []
 
@@ -144,18 +138,14 @@ class _Entry:
         """Every originator needs somebody else to write to."""
         if self.problems or self.directory.network is None:
             return
-        others = {
-            name for name, weight in zip(recipients.values, recipients.weights, strict=True) if weight > 0
-        }
+        others = {name for name, weight in zip(recipients.values, recipients.weights, strict=True) if weight > 0}
         alone = [
             name
             for name, weight in zip(origins.values, origins.weights, strict=True)
             if weight > 0 and others <= {name}
         ]
         if alone:
-            self.wrong(
-                ("to",), "S428", f"{alone[0]} would have no one but itself to write to", "name more posts"
-            )
+            self.wrong(("to",), "S428", f"{alone[0]} would have no one but itself to write to", "name more posts")
 
     def _number(self, key: str, text: str) -> Drawn | None:
         if text.strip().endswith(".csv"):
@@ -187,9 +177,7 @@ class _Entry:
     def _gap(self) -> int:
         form = self.form
         if form.every is not None and form.per_day is not None:
-            self.wrong(
-                ("per_day",), "S420", "a rate is given by 'every' and by 'per_day'", "leave one of them"
-            )
+            self.wrong(("per_day",), "S420", "a rate is given by 'every' and by 'per_day'", "leave one of them")
         if form.every is not None:
             gap = form.every
         elif form.per_day is not None:
@@ -217,9 +205,7 @@ class _Entry:
             self.reading.tell(problems)
             return found
         if len(profile) != 24:
-            self.wrong(
-                ("profile",), "S425", f"{len(profile)} weights where 24 belong", "write one for each hour"
-            )
+            self.wrong(("profile",), "S425", f"{len(profile)} weights where 24 belong", "write one for each hour")
         elif not any(profile):
             self.wrong(("profile",), "S423", "all hours have the weight 0", "give one of them a weight")
         return tuple(float(weight) for weight in profile)
@@ -253,9 +239,7 @@ class _Entry:
         if kind == "uniform" and not 0 <= figures[0] <= figures[1] <= LONGEST_MESSAGE:
             fault = "the first figure is the lower, the second 10000000 at most"
         if fault:
-            self.wrong(
-                ("characters",), "S422", f"{shown(self.form.characters)} is no distribution of lengths", fault
-            )
+            self.wrong(("characters",), "S422", f"{shown(self.form.characters)} is no distribution of lengths", fault)
         return not fault
 
     def _during(self) -> tuple[int, int | None]:

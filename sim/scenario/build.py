@@ -65,9 +65,7 @@ def build(
     raw = cast("dict[str, object]", part.value)
     known = Filed(filed, [one.name for one in traffic], complete=not reading.failed())
     expected, problems = expectations(form.expect, part, start, directory, known)
-    reading.tell(
-        [replace(one, severity="warning") for one in problems] if replaced.judged_by_others else problems
-    )
+    reading.tell([replace(one, severity="warning") for one in problems] if replaced.judged_by_others else problems)
     if not raw.get("filings") and not raw.get("traffic") and not raw.get("log"):
         reading.tell(
             [
@@ -132,9 +130,7 @@ def _earliest(cables: dict[int, Cable]) -> int:
     return min((time for time in times if time is not None), default=0)
 
 
-def _logged(
-    form: ScenarioForm, part: Part, directory: Directory, reading: Reading, names: Names
-) -> tuple[Filing, ...]:
+def _logged(form: ScenarioForm, part: Part, directory: Directory, reading: Reading, names: Names) -> tuple[Filing, ...]:
     if form.log is None:
         return ()
     source = reading.text("log", beside(part.folder, form.log.strip()), part.place(("log",)))

@@ -122,9 +122,7 @@ class CableEntry(Entry):
         if self.failed():
             return None
         name = self.form.name or self.message.name or otherwise
-        return Filing(
-            name, at_us, origin, self.cable.characters, first or "", second, addressees, self.message
-        )
+        return Filing(name, at_us, origin, self.cable.characters, first or "", second, addressees, self.message)
 
     def _fault(self, place: Place, code: str, text: str, hint: str = "") -> None:
         self.problems.append(Problem(place, code, text, hint))
@@ -162,9 +160,7 @@ class CableEntry(Entry):
         if unknown is None:
             self._warn(place, "no originator can be read in the cable")
             return "UNKNOWN"
-        self._warn(
-            place, f"the originator {shown(unknown)} is not in the network", self.directory.hint(unknown)
-        )
+        self._warn(place, f"the originator {shown(unknown)} is not in the network", self.directory.hint(unknown))
         return unknown
 
     def _addressed(self) -> Iterator[Addressed]:
@@ -228,9 +224,7 @@ class CableEntry(Entry):
             self._fault(place, "S406", "no precedence can be read in the cable", hint)
             return None
         if line:
-            self._warn(
-                place, f"no precedence can be read in FL5; {shown(found)}, {line}, is taken", "", "S410"
-            )
+            self._warn(place, f"no precedence can be read in FL5; {shown(found)}, {line}, is taken", "", "S410")
         if not self.directory.knows(found):
             self.problems.append(self.directory.unknown_precedence(found, place))
         return found
@@ -271,7 +265,5 @@ class CableEntry(Entry):
         if filed < self.start:
             began = date_time_group(self.start)
             text = f"the cable was filed at {date_time_group(filed)}, before the start ({began})"
-            self._fault(
-                self.cable.place("FL3"), "S404", text, "write 'at:' beside 'cable:', or an earlier 'start:'"
-            )
+            self._fault(self.cable.place("FL3"), "S404", text, "write 'at:' beside 'cable:', or an earlier 'start:'")
         return filed - self.start

@@ -54,9 +54,7 @@ def check_paths(paths: Iterable[str | Path]) -> list[Problem]:
         if os.path.isdir(path):
             files = list(_files(Path(path)))
             if not files:
-                found[Problem(Place(str(path)), "F011", "nothing to check in this folder", "", "warning")] = (
-                    None
-                )
+                found[Problem(Place(str(path)), "F011", "nothing to check in this folder", "", "warning")] = None
             for file in files:
                 found.update(dict.fromkeys(_check(str(file))))
         else:

@@ -60,9 +60,7 @@ def expectations(
 class _Entry:
     """One entry of ``expect:`` on its way to an `Expectation`."""
 
-    def __init__(
-        self, form: ExpectationForm, part: Part, start: int, directory: Directory, filed: Filed
-    ) -> None:
+    def __init__(self, form: ExpectationForm, part: Part, start: int, directory: Directory, filed: Filed) -> None:
         self.form, self.part, self.start, self.directory, self.filed = form, part, start, directory, filed
         self.problems: list[Problem] = []
 
@@ -88,9 +86,7 @@ class _Entry:
         )
         leg = self._leg()
         if form.on_time not in (None, "ALL") and not self.directory.knows(form.on_time or ""):
-            self.problems.append(
-                self.directory.unknown_precedence(form.on_time or "", self.part.place(("on_time",)))
-            )
+            self.problems.append(self.directory.unknown_precedence(form.on_time or "", self.part.place(("on_time",))))
         return Expectation(
             place=self.part.place(),
             message=form.message,
@@ -114,9 +110,7 @@ class _Entry:
             for name in ("message", "to", *_ABOUT, "leg", "line", "sent", "on_time", "at_least")
             if getattr(form, name) is not None
         }
-        delivery = (
-            {"message", "to"} <= given and given - {"message", "to"} and given <= {"message", "to", *_ABOUT}
-        )
+        delivery = {"message", "to"} <= given and given - {"message", "to"} and given <= {"message", "to", *_ABOUT}
         leg = given in ({"message", "leg", "line"}, {"message", "leg", "sent"})
         share = given == {"on_time", "at_least"}
         if not (delivery or leg or share):
@@ -133,9 +127,7 @@ class _Entry:
         if name is None or self.filed.knows(name):
             return
         hint = closest(name, self.filed.by_name)
-        self.problems.append(
-            Problem(self.part.place(path), "S431", f"no message is called {shown(name)}", hint)
-        )
+        self.problems.append(Problem(self.part.place(path), "S431", f"no message is called {shown(name)}", hint))
 
     def _addressee(self, name: str | None, message: str | None, path: Steps) -> str | None:
         """The addressee as written, if the message has it."""
@@ -168,13 +160,9 @@ class _Entry:
             and before == len(self.problems)
             and not any({a, b} == {trunk.a, trunk.b} for trunk in network.trunks)
         ):
-            near = sorted(
-                {trunk.a if trunk.b == a else trunk.b for trunk in network.trunks if a in (trunk.a, trunk.b)}
-            )
+            near = sorted({trunk.a if trunk.b == a else trunk.b for trunk in network.trunks if a in (trunk.a, trunk.b)})
             hint = f"{a} has trunks to {', '.join(near[:6])}" if near else f"{a} has no trunks"
-            self.problems.append(
-                Problem(self.part.place(("leg",)), "S433", f"no trunk joins {a} and {b}", hint)
-            )
+            self.problems.append(Problem(self.part.place(("leg",)), "S433", f"no trunk joins {a} and {b}", hint))
         return a, b
 
 

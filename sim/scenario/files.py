@@ -85,9 +85,7 @@ def load_scenario(
 
     Raises `InvalidInput` with every problem of every file involved, those of cables and logs included.
     """
-    return read_scenario(
-        path, rules=rules, network=network, targets=targets, seed=seed, until=until
-    ).checked()
+    return read_scenario(path, rules=rules, network=network, targets=targets, seed=seed, until=until).checked()
 
 
 def read_network_file(path: str | Path | Document) -> Loaded[Network]:
@@ -134,9 +132,7 @@ def _part(kind: shipped.Kind, ref: Ref, reading: Reading) -> Part | None:
         found = shipped.find(kind, ref.name)
         if found is None:
             known = shipped.names(kind)
-            hint = (
-                closest(ref.name, known) or f"names are {', '.join(known)}; a path ends in .yaml or has a '/'"
-            )
+            hint = closest(ref.name, known) or f"names are {', '.join(known)}; a path ends in .yaml or has a '/'"
             text = f"no {kind} file called {shown(ref.name)} ships"
             reading.tell([Problem(ref.place or Place(ref.name), "F007", text, hint)])
             return None
@@ -243,9 +239,7 @@ def read_scenario(
     if form is None:
         return Loaded(None, tuple(reading.problems))
     replaced = Replaced(network is not None or rules is not None, seed, until)
-    scenario = build(
-        form, part, reading, network=the_network, rules=the_rules, targets=the_targets, replaced=replaced
-    )
+    scenario = build(form, part, reading, network=the_network, rules=the_rules, targets=the_targets, replaced=replaced)
     return _loaded(scenario, reading)
 
 
@@ -267,11 +261,7 @@ def _network_of(part: Part, instead: str | Path | None, reading: Reading) -> Net
     if ref is None:
         if "network" not in cast("dict[str, object]", part.value):
             reading.tell(
-                [
-                    Problem(
-                        part.place(), "Y121", "a scenario lacks 'network'", "name one that ships, or a path"
-                    )
-                ]
+                [Problem(part.place(), "Y121", "a scenario lacks 'network'", "name one that ships, or a path")]
             )
         return None
     return _network(ref, reading)

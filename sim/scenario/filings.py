@@ -80,9 +80,7 @@ class Entry:
         if self.failed():
             return None
         characters = form.characters if form.characters is not None else 6 * (form.words or 0)
-        return Filing(
-            form.name or otherwise, at_us, origin or "", characters, precedence or "", second, addressees
-        )
+        return Filing(form.name or otherwise, at_us, origin or "", characters, precedence or "", second, addressees)
 
     def _complete(self) -> None:
         form = self.form
@@ -120,9 +118,7 @@ class Entry:
                 path: Steps = (key, at) if isinstance(_raw(self.part, key), list) else (key,)
                 place = self.part.place(path if word is None else (*path, name), key=word is not None)
                 if word is not None and not self.directory.knows(word):
-                    self.problems.append(
-                        self.directory.unknown_precedence(word, self.part.place((*path, name)))
-                    )
+                    self.problems.append(self.directory.unknown_precedence(word, self.part.place((*path, name))))
                 yield from self._meant(name, role, word, place)
 
     def _meant(self, name: str, role: Role, word: str | None, place: Place) -> Iterator[Addressed]:

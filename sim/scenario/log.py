@@ -28,9 +28,7 @@ MOST_ROWS = 5_000_000
 _SECONDS = re.compile(r"(\d{1,12})(?:\.(\d{1,6}))?")
 
 
-def read_log(
-    source: TextFile, directory: Directory, names: Names
-) -> tuple[tuple[Filing, ...], list[Problem]]:
+def read_log(source: TextFile, directory: Directory, names: Names) -> tuple[tuple[Filing, ...], list[Problem]]:
     """The messages of a log, in the order of its rows, and every problem with its line."""
     reading = _Log(source.path, directory, names)
     made = tuple(reading.rows(source.text))
@@ -82,16 +80,12 @@ class _Log:
                 if filing is not None:
                     yield filing
             if len(self.problems) > MOST_PROBLEMS:
-                self.wrong(
-                    line, "L610", f"more than {MOST_PROBLEMS} problems; the rest of the file is not told"
-                )
+                self.wrong(line, "L610", f"more than {MOST_PROBLEMS} problems; the rest of the file is not told")
                 return
         if not number:
             self.wrong(1, "L606", "the log has no rows", severity_warning=True)
 
-    def wrong(
-        self, line: int, code: str, text: str, hint: str = "", *, severity_warning: bool = False
-    ) -> None:
+    def wrong(self, line: int, code: str, text: str, hint: str = "", *, severity_warning: bool = False) -> None:
         severity = "warning" if severity_warning else "error"
         self.problems.append(Problem(Place(self.path, line, 1), code, text, hint, severity))  # type: ignore[arg-type]
 
@@ -119,10 +113,7 @@ class _Log:
         self._check_word(precedence, line)
         length = row[3].strip()
         if not (
-            length.isascii()
-            and length.isdigit()
-            and 1 <= int(length[:12]) <= LONGEST_MESSAGE
-            and len(length) <= 12
+            length.isascii() and length.isdigit() and 1 <= int(length[:12]) <= LONGEST_MESSAGE and len(length) <= 12
         ):
             self.wrong(
                 line,
@@ -138,9 +129,7 @@ class _Log:
             self.wrong(line, "L608", f"info_precedence {shown(second)} is above {shown(precedence)}")
         if any(problem.severity == "error" for problem in self.problems[before:]):
             return None
-        return Filing(
-            self.names.fresh(f"log-{number}"), at_us, origin, int(length), precedence, second, addressees
-        )
+        return Filing(self.names.fresh(f"log-{number}"), at_us, origin, int(length), precedence, second, addressees)
 
     def _check_word(self, word: str, line: int) -> bool:
         known = self._known.get(word)

@@ -65,9 +65,7 @@ class _InPlace:
     def __get_pydantic_core_schema__(self, _source: object, _handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(self._checked)
 
-    def __get_pydantic_json_schema__(
-        self, _core: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(self, _core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         by_name = {
             "type": "string",
             "minLength": 1,
@@ -92,9 +90,7 @@ class _OneAddressee:
     def __get_pydantic_core_schema__(self, _source: object, _handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(self._pair)
 
-    def __get_pydantic_json_schema__(
-        self, _core: CoreSchema, _handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(self, _core: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         own = {
             "type": "object",
             "minProperties": 1,
@@ -116,9 +112,7 @@ class _OneOrMany:
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_before_validator_function(self._list, handler(source))
 
-    def __get_pydantic_json_schema__(
-        self, core: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         listed = handler(core["schema"])
         listed["description"] = "Several addressees."
         return {"anyOf": [*listed["items"]["anyOf"], listed]}
@@ -157,9 +151,7 @@ class FilingForm(Form):
         None,
         description="A length of time after the start, a date-time group or ISO time (default 0).",
     )
-    from_: Name | None = Field(
-        None, alias="from", description="The originator: an indicator or a designator."
-    )
+    from_: Name | None = Field(None, alias="from", description="The originator: an indicator or a designator.")
     precedence: PrecedenceName | None = Field(
         None, description="The message's precedence: a name, a word or a prosign."
     )
@@ -188,9 +180,7 @@ class TrafficForm(Form):
     """A source of background traffic, drawn from a random stream of its own name."""
 
     what: ClassVar[str] = "a source of traffic"
-    name: Name = Field(
-        description="The name of the source: its messages are called name-1, name-2 and so on."
-    )
+    name: Name = Field(description="The name of the source: its messages are called name-1, name-2 and so on.")
     from_: Posts = Field(
         alias="from",
         description="The originators: an indicator, a list, a map to weights, or 'any'.",
@@ -200,9 +190,7 @@ class TrafficForm(Form):
         "1",
         description="How many action addressees: a number, a range like 1-4, or a CSV of shares (default 1).",
     )
-    info: Words = Field(
-        "0", description="How many info addressees: a number, a range, or a CSV of shares (default 0)."
-    )
+    info: Words = Field("0", description="How many info addressees: a number, a range, or a CSV of shares (default 0).")
     precedence: Shares = Field(description="The precedence, or a map of precedences to shares.")
     info_precedence: Shares | None = Field(None, description="The second prosign, or a map of shares.")
     arrivals: Annotated[str, choice("poisson", "fixed")] = Field(
@@ -216,9 +204,7 @@ class TrafficForm(Form):
         Annotated[
             list[Weight],
             EitherOr(
-                Scalar(
-                    "24 weights or a CSV", str, {"type": "string", "description": "A CSV of hour,weight."}
-                ),
+                Scalar("24 weights or a CSV", str, {"type": "string", "description": "A CSV of hour,weight."}),
                 str,
             ),
         ]
@@ -230,9 +216,7 @@ class TrafficForm(Form):
     characters: Words = Field(
         description="A number, lognormal(median M, sigma S), exponential(mean M), uniform(A, B) or a CSV."
     )
-    during: DuringForm | None = Field(
-        None, description="The part of the run in which it files (default: all)."
-    )
+    during: DuringForm | None = Field(None, description="The part of the run in which it files (default: all).")
 
 
 class AfterForm(Form):
@@ -248,16 +232,12 @@ class ExpectationForm(Form):
 
     what: ClassVar[str] = "an expectation"
     message: MessageName | None = Field(None, description="The message that it is about.")
-    to: Name | None = Field(
-        None, description="The addressee whose delivery is judged: an indicator or a designator."
-    )
+    to: Name | None = Field(None, description="The addressee whose delivery is judged: an indicator or a designator.")
     before: Point | None = Field(None, description="When it should have been received, at the latest.")
     status: (
         Annotated[
             str,
-            choice(
-                "delivered", "queued", "handling", "sending", "held", "unroutable", "suppressed", "unfiled"
-            ),
+            choice("delivered", "queued", "handling", "sending", "held", "unroutable", "suppressed", "unfiled"),
         ]
         | None
     ) = Field(None, description="What should have become of it.")
@@ -265,21 +245,12 @@ class ExpectationForm(Form):
         None, description="The posts that the copy should have come by, from the originator on."
     )
     after: AfterForm | None = Field(None, description="A delivery that should come before this one.")
-    leg: tuple[Name, Name] | None = Field(
-        None, description="Two neighbours, in the direction that a copy is sent."
-    )
+    leg: tuple[Name, Name] | None = Field(None, description="Two neighbours, in the direction that a copy is sent.")
     line: Words | None = Field(None, description="The routing line that the copy on that leg should have.")
-    sent: Annotated[str, choice("none")] | None = Field(
-        None, description="'none': no copy should be sent on that leg."
-    )
-    on_time: PrecedenceName | None = Field(
-        None, description="The precedence whose share on time is judged, or 'all'."
-    )
+    sent: Annotated[str, choice("none")] | None = Field(None, description="'none': no copy should be sent on that leg.")
+    on_time: PrecedenceName | None = Field(None, description="The precedence whose share on time is judged, or 'all'.")
     at_least: (
-        Annotated[
-            Fraction, Scalar("a share", _share, {"type": "string", "pattern": r"^\s*\d+(\.\d+)?\s*%\s*$"})
-        ]
-        | None
+        Annotated[Fraction, Scalar("a share", _share, {"type": "string", "pattern": r"^\s*\d+(\.\d+)?\s*%\s*$"})] | None
     ) = Field(None, description="The share that should be on time, as in 95 %.")
 
 
@@ -311,9 +282,7 @@ class ScenarioForm(Form):
         None,
         description="A date-time group or ISO time (default: when the earliest cable was filed).",
     )
-    horizon: Point | None = Field(
-        None, description="How long the run lasts (default: until nothing is left to do)."
-    )
+    horizon: Point | None = Field(None, description="How long the run lasts (default: until nothing is left to do).")
     warm_up: Length = Field(0, description="The time at the beginning that summaries leave out (default 0).")
     seed: Annotated[int, whole(0, LARGEST_SEED, "a whole number")] = Field(
         0, description="What random streams begin with (default 0)."
@@ -325,9 +294,7 @@ class ScenarioForm(Form):
         [], description="The messages, in the order in which they are filed at one instant."
     )
     traffic: Entries[TrafficForm] = Field([], description="Sources of background traffic.")
-    log: Words | None = Field(
-        None, description="A recorded day: a CSV of at_s,from,precedence,characters,action,info."
-    )
+    log: Words | None = Field(None, description="A recorded day: a CSV of at_s,from,precedence,characters,action,info.")
     expect: Entries[ExpectationForm] = Field([], description="What the run is judged by.")
     lesson: LessonForm | None = Field(None, description="What the scenario teaches.")
     source: Words | None = Field(None, description="Where its facts come from.")

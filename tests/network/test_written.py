@@ -178,6 +178,4 @@ def test_networks_that_ship(name: str) -> None:
 
 
 def test_a_network_is_known_by_its_size() -> None:
-    assert (
-        repr(network(MODEL)) == "<Network 'South and Central Asia, 2007 (illustrative)': 6 posts, 3 trunks>"
-    )
+    assert repr(network(MODEL)) == "<Network 'South and Central Asia, 2007 (illustrative)': 6 posts, 3 trunks>"

@@ -60,9 +60,7 @@ def test_rules_that_say_nothing(tmp_path: Path) -> None:
     assert (found.cancel_characters, found.copy_precedence) == (0, "message")
 
 
-@pytest.mark.parametrize(
-    ("written", "means"), [("on", True), ("off", False), ("true", True), ("FALSE", False)]
-)
+@pytest.mark.parametrize(("written", "means"), [("on", True), ("off", False), ("true", True), ("FALSE", False)])
 def test_interruption(tmp_path: Path, written: str, means: bool) -> None:
     assert rules(tmp_path, f"rules: x\ninterruption: {written}\n").interruption is means
 
@@ -125,14 +123,11 @@ ladder:
         write(tmp_path, BASE, "one.yaml")
         write(
             tmp_path,
-            "rules: Two\nbased_on: one.yaml\n"
-            "ladder: [{name: FLASH, interrupts: []}, {name: ROUTINE, target: 1 h}]\n",
+            "rules: Two\nbased_on: one.yaml\nladder: [{name: FLASH, interrupts: []}, {name: ROUTINE, target: 1 h}]\n",
             "two.yaml",
         )
         found = load_rules(
-            write(
-                tmp_path, "rules: Three\nbased_on: two.yaml\ninterruption: off\nladder: [{name: ROUTINE}]\n"
-            )
+            write(tmp_path, "rules: Three\nbased_on: two.yaml\ninterruption: off\nladder: [{name: ROUTINE}]\n")
         )
         assert found.names() == ("ROUTINE",)
         assert (found.ladder[0].prosign, found.ladder[0].target_us) == ("R", 60 * MINUTE)
@@ -187,10 +182,7 @@ weights: {alpha: 8.125}
         assert found.class_weights == (Fraction(65, 8), 1)
 
     def test_what_another_order_does_not_need_is_read_and_checked(self, tmp_path: Path) -> None:
-        assert (
-            rules(tmp_path, "rules: x\norder: arrival\nageing: 1 h\nweights: {FLASH: 2}\n").ageing_us
-            == 60 * MINUTE
-        )
+        assert rules(tmp_path, "rules: x\norder: arrival\nageing: 1 h\nweights: {FLASH: 2}\n").ageing_us == 60 * MINUTE
         assert codes(tmp_path, "rules: x\norder: arrival\nweights: {FLSH: 2}\n") == ["R308"]
 
 
@@ -225,7 +217,10 @@ def test_targets(tmp_path: Path) -> None:
 
 
 def test_no_such_rules() -> None:
-    with pytest.raises(
-        InvalidInput, match="F007 no rules file called 'acp172g' ships; did you mean 'acp127g'"
-    ):
+    with pytest.raises(InvalidInput, match="F007 no rules file called 'acp172g' ships; did you mean 'acp127g'"):
         load_rules("acp172g")
+
+
+def test_a_target_for_a_very_long_name(tmp_path: Path) -> None:
+    found = load_targets(write(tmp_path, f"targets: T\ntimes: {{{'A' * 100}: 10 min}}\n"))
+    assert list(found.times_us) == ["A" * 100]

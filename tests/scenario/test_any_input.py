@@ -16,7 +16,7 @@ from sim.scenario.files import load_network, load_rules, load_scenario, load_tar
 
 SEEDS = [
     path.read_text()
-    for folder in ("configs/rules", "configs/targets", "scenarios")
+    for folder in ("configs/networks", "configs/rules", "configs/targets", "scenarios")
     for path in sorted((shipped.root() / folder).glob("*.yaml"))
     if path.stat().st_size < 6_000
 ] + [path.read_text() for path in sorted((Path(__file__).parents[1] / "wrong").glob("*.yaml"))]
@@ -159,3 +159,22 @@ def test_any_bytes(data: bytes) -> None:
         for name in ("x.yaml", "x.csv", "x.txt"):
             (Path(folder) / name).write_bytes(data)
         check_paths([folder, Path(folder) / "x.csv"])
+
+
+HEADERS = [
+    "at_s,from,precedence,characters,action,info",
+    "at_s,from,precedence,characters,action,info,info_precedence",
+    "hour,weight",
+    "value,share",
+    "quantile,value",
+]
+CELLS = st.sampled_from([*WORDS, "0", "1", "12.5", "0.000001", "RXBB", "FLASH", '"', '"RXBB RXCC"', "R"])
+
+
+@quiet
+@given(st.sampled_from(HEADERS), st.lists(st.lists(CELLS, max_size=8), max_size=6))
+def test_any_rows(header: str, rows: list[list[str]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "x.csv"
+        path.write_text("\n".join([header, *(",".join(row) for row in rows)]))
+        check_paths([path])

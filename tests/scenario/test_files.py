@@ -117,10 +117,7 @@ class TestFilings:
     )
     def test_instants(self, at: str, us: int) -> None:
         assert (
-            filed(
-                f"{{at: {at}, from: RXAA, precedence: R, to: RXCC, words: 1}}", "start: 161039Z NOV 07\n"
-            ).at_us
-            == us
+            filed(f"{{at: {at}, from: RXAA, precedence: R, to: RXCC, words: 1}}", "start: 161039Z NOV 07\n").at_us == us
         )
 
     def test_names_are_numbered_over_all_entries_and_never_used_twice(self) -> None:
@@ -188,9 +185,7 @@ class TestCables:
             "    at: 0\n    precedence: R\n"
         )
         assert loaded.value is not None
-        assert all(
-            problem.place.file == "s.yaml" and problem.severity == "warning" for problem in loaded.problems
-        )
+        assert all(problem.place.file == "s.yaml" and problem.severity == "warning" for problem in loaded.problems)
 
     @pytest.mark.parametrize("before", ["\ufeff", ""])
     @pytest.mark.parametrize("end", ["\n", "\r\n", "\r\r\n", "\r"])
@@ -207,9 +202,7 @@ class TestCables:
         assert [problem.code for problem in loaded.problems] == ["S407", "F005"]
 
     def test_the_start_is_the_earliest_cables(self) -> None:
-        Path("later.txt").write_text(
-            CABLE.replace("#0012/01 3201039", "#0013 3201139").replace("161039Z", "161139Z")
-        )
+        Path("later.txt").write_text(CABLE.replace("#0012/01 3201039", "#0013 3201139").replace("161039Z", "161139Z"))
         scenario = load(
             "filings: [{cable: later.txt}, {cable: cable.txt, at: 3 h}, "
             "{from: RXAA, precedence: R, to: RXCC, words: 1}]\n"
@@ -248,9 +241,7 @@ class TestCables:
 
     def test_a_word_that_is_no_precedence_or_not_of_this_ladder(self) -> None:
         rules = "rules: {rules: x, ladder: [{name: PRIORITY, prosign: P}, {name: ROUTINE, prosign: R}]}\n"
-        Path("s.yaml").write_text(
-            f"scenario: S\nnetwork: ./net.yaml\n{rules}filings: [{{cable: cable.txt}}]\n"
-        )
+        Path("s.yaml").write_text(f"scenario: S\nnetwork: ./net.yaml\n{rules}filings: [{{cable: cable.txt}}]\n")
         assert "cable.txt:6:1: S402" in told(read_scenario("s.yaml"))
 
     def test_members_of_a_collective_and_who_is_exempted(self) -> None:
@@ -293,9 +284,7 @@ class TestLogs:
 
     def test_after_filings_and_named_apart(self) -> None:
         Path("log.csv").write_text("at_s,from,precedence,characters,action,info\n0,RXAA,P,900,RXBB,\n")
-        found = load(
-            "log: log.csv\nfilings: [{name: log-1, from: RXAA, precedence: R, to: RXCC, words: 1}]\n"
-        ).filings
+        found = load("log: log.csv\nfilings: [{name: log-1, from: RXAA, precedence: R, to: RXCC, words: 1}]\n").filings
         assert [one.name for one in found] == ["log-1", "log-1 (2)"]
 
     def test_without_rows(self) -> None:
@@ -303,9 +292,7 @@ class TestLogs:
         assert told(read("log: log.csv\n")) == ["log.csv:1:1: L606"]
 
     def test_a_log_that_is_all_wrong(self) -> None:
-        Path("log.csv").write_text(
-            "at_s,from,precedence,characters,action,info\n" + "x,RXAA,P,900,RXBB,\n" * 500
-        )
+        Path("log.csv").write_text("at_s,from,precedence,characters,action,info\n" + "x,RXAA,P,900,RXBB,\n" * 500)
         problems = read("log: log.csv\n").problems
         assert (len(problems), problems[-1].code) == (102, "L610")
 
@@ -398,9 +385,7 @@ lesson: {goal: g, task: t, hints: [one, two], try: again}
     def test_what_the_caller_puts_in_the_place_of_the_files(self) -> None:
         Path("other.yaml").write_text(NETWORK.replace("Four posts", "Other"))
         entry = "filings: [{from: RXAA, precedence: R, to: RXCC, words: 1}]\n"
-        scenario = load(
-            entry, rules="strict", network="other.yaml", targets="navy_1990s", seed=9, until="2 h"
-        )
+        scenario = load(entry, rules="strict", network="other.yaml", targets="navy_1990s", seed=9, until="2 h")
         assert (scenario.network.name, scenario.seed, scenario.horizon_us) == ("Other", 9, 2 * HOUR)
         assert not scenario.rules.interruption
         values = load(
@@ -451,9 +436,7 @@ lesson: {goal: g, task: t, hints: [one, two], try: again}
         with pytest.raises(InvalidInput, match="Y127 a network file stands where a scenario file should be"):
             load_scenario("net.yaml")
         Path("t.yaml").write_text("text\n")
-        with pytest.raises(
-            InvalidInput, match="Y122 'text' stands where the keys of a scenario file should be"
-        ):
+        with pytest.raises(InvalidInput, match="Y122 'text' stands where the keys of a scenario file should be"):
             load_scenario("t.yaml")
         with pytest.raises(InvalidInput, match="F001"):
             load_scenario("absent.yaml")

@@ -15,9 +15,7 @@ from sim.scenario.schemas import SCHEMAS, schema, schema_text, write_schemas
 
 FOLDER = shipped.root() / "configs" / "schema"
 KINDS = {"networks": "network", "rules": "rules", "targets": "targets", "scenarios": "scenario"}
-YAML = [
-    path for folder in ("configs", "scenarios") for path in sorted((shipped.root() / folder).rglob("*.yaml"))
-]
+YAML = [path for folder in ("configs", "scenarios") for path in sorted((shipped.root() / folder).rglob("*.yaml"))]
 
 
 def kind(path: Path) -> str:
