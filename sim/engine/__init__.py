@@ -1,0 +1,1 @@
+"""When things happen: the simulation and the events that it tells."""

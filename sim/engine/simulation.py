@@ -35,12 +35,10 @@ from sim.engine.events import (
     Waited,
     Work,
 )
-from sim.engine.state import Copy, Directory, Line, MessageState, Path, Station, Way
-from sim.network.model import Trunk
+from sim.engine.state import Copy, Line, MessageState, Station, Way
 from sim.network.routing import Router
+from sim.precedence.interruption import interrupts
 from sim.precedence.queue import queues
-from sim.precedence.rules import Rules
-from sim.quantities import transmission_us
 from sim.scenario.model import Filing, Scenario
 from sim.scenario.traffic import workload
 
@@ -102,6 +100,13 @@ class Simulation:
         self._on_arrive: Callbacks = [self._arrive]
         self._on_forward: Callbacks = [self._forward]
         self._on_deliver: Callbacks = [self._deliver]
+        self._positions = self._rules.positions
+        self._resume = self._rules.resume
+        self._tagged = self._rules.order == "weighted"
+        self._by_segregation = self._rules.copy_precedence if self._rules.copy_precedence != "message" else None
+        self._hop_limit = scenario.network.hop_limit
+        operators = any(post.operators is not None for post in scenario.network.posts.values())
+        self._troubled = operators or interrupts(self._rules)
         self._prosigns: dict[tuple[str, str | None], tuple[int, int | None]] = {}
         self._made: list[Copy] = []
         self._idle: list[Copy] = []
@@ -111,58 +116,25 @@ class Simulation:
         self._last_us = 0
         self._build()
 
-    # What stands, made once
-
     def _build(self) -> None:
-        network, make = self._scenario.network, queues(self._rules)
+        """What stands: a station for each post, and two ways for each trunk."""
+        network, rules, queue = self._scenario.network, self._rules, queues(self._rules)
         router = Router(network)
-        self._positions = self._rules.positions
-        self._resume = self._rules.resume
-        self._tagged = self._rules.order == "weighted"
-        self._troubled = any(post.operators is not None for post in network.posts.values()) or _cutting(self._rules)
-        self._hop_limit = network.hop_limit
-        self._by_segregation = self._rules.copy_precedence if self._rules.copy_precedence != "message" else None
-        self._stations = {}
-        for post in network.posts.values():
-            station = self._stations[post.indicator] = Station()
-            station.name, station.own = post.indicator, (post.indicator,)
-            station.originate_us, station.relay_us = post.originate_us, post.relay_us
-            station.deliver_us, station.automatic = post.deliver_us, post.automatic
-            station.operators, station.busy, station.desk = post.operators, 0, make()
-            station.start = Path((post.indicator,), 0, post.originate_us)
-            station.ways = Directory(post.indicator, router)
-            station.ways[post.indicator] = None
+        self._stations = {name: Station(post, queue(), router) for name, post in network.posts.items()}
         self._ways: list[Way] = []
         for trunk in network.trunks:
-            for origin, to in ((trunk.a, trunk.b), (trunk.b, trunk.a)):
-                way = self._way(trunk, self._stations[origin], self._stations[to])
-                way.queue = make()
-                way.origin.ways.by_neighbour[to] = way
-
-    def _way(self, trunk: Trunk, origin: Station, to: Station) -> Way:
-        way, rate = Way(), trunk.us_per_character
-        way.number, way.origin, way.to = len(self._ways), origin, to
-        way.delay_us = trunk.delay_us
-        way.denominator = rate.denominator
-        way.twice_denominator, way.twice_numerator = 2 * rate.denominator, 2 * rate.numerator
-        way.cancel_us = transmission_us(self._rules.cancel_characters, rate)
-        way.cuts = _cuts(self._rules, way.cancel_us)
-        way.lines = [self._line(way, channel) for channel in range(trunk.channels)]
-        way.free = way.lines[::-1]
-        way.settled = way.cuts is None and to.operators is None and not self._all
-        self._ways.append(way)
-        return way
-
-    def _line(self, way: Way, channel: int) -> Line:
-        line = Line(self._never, 0)
-        line.way, line.channel, line.copy, line.until_us = way, channel, None, -1
-        return line
+            for a, b in ((trunk.a, trunk.b), (trunk.b, trunk.a)):
+                origin, to = self._stations[a], self._stations[b]
+                way = Way(len(self._ways), trunk, origin, to, rules, queue(), self._all)
+                way.lines = [Line(self._never, way, channel) for channel in range(trunk.channels)]
+                way.free = way.lines[::-1]
+                origin.ways.by_neighbour[b] = way
+                self._ways.append(way)
 
     def _copy(self) -> Copy:
         if self._idle:
             return self._idle.pop()
-        copy = Copy(self._never, 0)
-        copy.operator_us = copy.lost_us = copy.line_us = copy.interrupted = copy.arrived_us = 0
+        copy = Copy(self._never)
         self._made.append(copy)
         return copy
 
@@ -303,7 +275,7 @@ class Simulation:
     def _leave(self, station: Station, now: int) -> None:
         """An operator is free, and takes up the first copy that waits."""
         if station.desk.waiting:
-            copy: Copy = station.desk.take()
+            copy = station.desk.take()
             copy.operator_us += now - copy.since_us
             self._handle(copy, now)
         else:
@@ -479,7 +451,9 @@ class Simulation:
         line = lines[0]
         if len(lines) > 1:
             for other in lines[1:]:
-                if other.until_us < line.until_us or other.until_us == line.until_us and other.rank < line.rank:
+                if other.until_us < line.until_us or (
+                    other.until_us == line.until_us and other.rank < line.rank
+                ):
                     line = other
         line.callbacks = self._on_free
         self._env.schedule(line, self._sent_rank + line.rank, line.until_us - now)  # type: ignore[arg-type]
@@ -574,7 +548,7 @@ class Simulation:
             )
         way.queue.wait(other)
         line.copy = None
-        fresh = way.lines[line.channel] = self._line(way, line.channel)
+        fresh = way.lines[line.channel] = Line(self._never, way, line.channel)
         self._send(fresh, copy, now, way.cancel_us)
 
     def _sent(self, line: Line) -> None:
@@ -664,24 +638,6 @@ def _remained(
 def _indicators(filing: Filing) -> tuple[str | None, ...]:
     """The indicators that a message must reach, in the order of the address lines, each once."""
     return tuple(dict.fromkeys([who.indicator for who in filing.addressees if not who.served]))
-
-
-def _cutting(rules: Rules) -> bool:
-    return rules.order == "precedence" and rules.interruption and any(entry.interrupts for entry in rules.ladder)
-
-
-def _cuts(rules: Rules, cancel_us: int) -> tuple[tuple[int | None, ...] | None, ...] | None:
-    """Who may cut whom: by level, the rest above which the other is cut; None where nothing is ever cut."""
-    if not _cutting(rules):
-        return None
-    rows: list[tuple[int | None, ...] | None] = []
-    for entry in rules.ladder:
-        row = [
-            max(entry.interrupts[other.name], cancel_us) if other.name in entry.interrupts else None
-            for other in rules.ladder
-        ]
-        rows.append(tuple(row) if any(least is not None for least in row) else None)
-    return tuple(rows) if any(rows) else None
 
 
 def _number(way: Way) -> int:

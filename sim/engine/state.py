@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import simpy
 
+from sim.network.model import Post, Trunk
 from sim.network.routing import Router
+from sim.precedence.interruption import cuts
 from sim.precedence.queue import Place, Queue
+from sim.precedence.rules import Rules
+from sim.quantities import transmission_us
 from sim.scenario.model import Filing
 
 __all__ = ["Copy", "Directory", "Line", "MessageState", "Path", "Station", "Way"]
@@ -88,8 +92,8 @@ class Copy(simpy.Timeout):
         "since_us",
     )
 
-    at: Station
     arrived_us: int
+    at: Station
     handling_us: int
     hops: int
     indicators: tuple[str | None, ...]
@@ -106,30 +110,36 @@ class Copy(simpy.Timeout):
     rest_us: int
     since_us: int
 
+    def __init__(self, never: simpy.Environment) -> None:
+        super().__init__(never, 0)
+        self.arrived_us = self.interrupted = self.line_us = self.lost_us = self.operator_us = 0
+
 
 class Line(simpy.Timeout):
     """A channel of a way: the event is the end of the transmission that it is busy with.
 
     ``copy`` None: idle, or cut off; a line that was cut off gives its channel to a new one and means nothing.
-    ``order`` tells which of several occupations began last.
+    ``order`` tells which of several occupations began last, ``rank`` is that of the copy in one instant.
     """
 
-    way: Way
-    channel: int
-    copy: Copy | None
     began_us: int
     cancel_us: int
-    until_us: int
     order: int
     rank: int
+
+    def __init__(self, never: simpy.Environment, way: Way, channel: int) -> None:
+        super().__init__(never, 0)
+        self.way = way
+        self.channel = channel
+        self.copy: Copy | None = None
+        self.until_us = -1
 
 
 class Way:
     """One direction of a trunk: its channels, the queue for them, and the station that it leads to.
 
-    ``cuts[level][other]`` is the rest, in microseconds, that a copy of the other level on the line must have
-    more of to be cut; None: never. ``settled``: once a copy is on the line its end is certain and nobody listens,
-    so that the end of its handling is put on when it is sent, and the end of a transmission only where one waits.
+    ``settled``: once a copy is on the line its end is certain and nobody listens, so that the end of its handling
+    is put on when it is sent, and the end of a transmission only where somebody waits for it.
     """
 
     __slots__ = (
@@ -148,19 +158,27 @@ class Way:
         "twice_numerator",
     )
 
-    cancel_us: int
-    cuts: tuple[tuple[int | None, ...] | None, ...] | None
-    delay_us: int
-    denominator: int
-    free: list[Line]
-    lines: list[Line]
-    number: int
-    origin: Station
-    queue: Queue
-    settled: bool
-    to: Station
-    twice_denominator: int
-    twice_numerator: int
+    def __init__(
+        self, number: int, trunk: Trunk, origin: Station, to: Station, rules: Rules, queue: Queue[Copy], listened: bool
+    ) -> None:
+        rate = trunk.us_per_character
+        self.number = number
+        self.origin = origin
+        self.to = to
+        self.queue = queue
+        self.delay_us = trunk.delay_us
+        self.denominator = rate.denominator
+        self.twice_denominator = 2 * rate.denominator
+        self.twice_numerator = 2 * rate.numerator
+        self.cancel_us = transmission_us(rules.cancel_characters, rate)
+        self.cuts = cuts(rules, self.cancel_us)
+        self.settled = self.cuts is None and to.operators is None and not listened
+        self.lines: list[Line] = []
+        self.free: list[Line] = []
+
+    def transmission_us(self, characters: int) -> int:
+        """How long so many characters are on the line, to the nearest microsecond, halves up."""
+        return (characters * self.twice_numerator + self.denominator) // self.twice_denominator
 
 
 class Station:
@@ -180,23 +198,25 @@ class Station:
         "ways",
     )
 
-    automatic: bool
-    busy: int
-    deliver_us: int
-    desk: Queue
-    name: str
-    operators: int | None
-    originate_us: int
-    own: tuple[str]
-    relay_us: int
-    start: Path
-    ways: Directory
+    def __init__(self, post: Post, desk: Queue[Copy], router: Router) -> None:
+        self.name = post.indicator
+        self.own = (post.indicator,)
+        self.originate_us = post.originate_us
+        self.relay_us = post.relay_us
+        self.deliver_us = post.deliver_us
+        self.automatic = post.automatic
+        self.operators = post.operators
+        self.busy = 0
+        self.desk = desk
+        self.start = Path((post.indicator,), 0, post.originate_us)
+        self.ways = Directory(post.indicator, router)
 
 
 class Directory(dict["str | None", "Way | None"]):
-    """The way that each indicator takes from a station, asked of the router once; None: no route."""
+    """The way that each indicator takes from a station, asked of the router once; None: its own, or no route."""
 
     def __init__(self, post: str, router: Router) -> None:
+        super().__init__({post: None})
         self._post = post
         self._router = router
         self.by_neighbour: dict[str, Way] = {}

@@ -1,0 +1,1 @@
+"""What stands: posts, trunks, and where a copy goes."""

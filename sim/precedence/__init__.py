@@ -1,0 +1,1 @@
+"""What is compared: ladders, rules, targets, and the order of waiting."""

@@ -12,7 +12,7 @@ from functools import partial
 from heapq import heappop, heappush
 from itertools import count
 from math import lcm
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from sim.precedence.rules import Rules
 
@@ -27,7 +27,10 @@ class Waiting(Protocol):
     place: Place
 
 
-class Queue:
+W = TypeVar("W", bound=Waiting)
+
+
+class Queue(Generic[W]):
     """Strict precedence (ACP 127(G) 151): by position, then in the order of joining.
 
     ``waiting`` is a heap of those that wait, empty when nobody does.
@@ -36,35 +39,35 @@ class Queue:
     __slots__ = ("_joined", "waiting")
 
     def __init__(self) -> None:
-        self.waiting: list[tuple[Place, Any]] = []
+        self.waiting: list[tuple[Place, W]] = []
         self._joined = count()
 
     def place(self, position: int, now_us: int, characters: int) -> Place:
         """The place of one that joins now, whether it waits or is served at once."""
         return position, next(self._joined)
 
-    def join(self, copy: Waiting, position: int, now_us: int, characters: int) -> None:
+    def join(self, copy: W, position: int, now_us: int, characters: int) -> None:
         """One joins now and waits."""
         copy.place = place = self.place(position, now_us, characters)
         heappush(self.waiting, (place, copy))
 
-    def wait(self, copy: Waiting) -> None:
+    def wait(self, copy: W) -> None:
         """It waits at its place: one that has joined, or one that was cut and comes back."""
         heappush(self.waiting, (copy.place, copy))
 
-    def take(self) -> Any:
+    def take(self) -> W:
         """The first of those that wait, which is served now."""
         return heappop(self.waiting)[1]
 
     def begun(self, place: Place) -> None:
         """One that joined was served at once."""
 
-    def inside(self) -> list[Any]:
+    def inside(self) -> list[W]:
         """Those that wait, first to be taken first."""
         return [copy for _, copy in sorted(self.waiting, key=lambda waiting: waiting[0])]
 
 
-class ArrivalQueue(Queue):
+class ArrivalQueue(Queue[W]):
     """First come, first served."""
 
     __slots__ = ()
@@ -74,7 +77,7 @@ class ArrivalQueue(Queue):
         return 0, next(self._joined)
 
 
-class AgeingQueue(Queue):
+class AgeingQueue(Queue[W]):
     """So long a wait is worth one step of the ladder."""
 
     __slots__ = ("_step_us",)
@@ -88,7 +91,7 @@ class AgeingQueue(Queue):
         return now_us + position * self._step_us, next(self._joined)
 
 
-class WeightedQueue(Queue):
+class WeightedQueue(Queue[W]):
     """Self-clocked fair queueing (Golestani 1994); tags are exact: characters times a whole number per class."""
 
     __slots__ = ("_last", "_per_character", "_started")
@@ -105,7 +108,7 @@ class WeightedQueue(Queue):
         self._last[position] = tag
         return tag, next(self._joined)
 
-    def take(self) -> Any:
+    def take(self) -> W:
         """The smallest tag, which becomes the tag last started."""
         place, copy = heappop(self.waiting)
         self._started = place[0]
@@ -116,7 +119,7 @@ class WeightedQueue(Queue):
         self._started = place[0]
 
 
-def queues(rules: Rules) -> Callable[[], Queue]:
+def queues(rules: Rules) -> Callable[[], Queue[Any]]:
     """What makes the queues of a set of rules: one for each way of a trunk, one for each desk."""
     if rules.order == "arrival":
         return ArrivalQueue
