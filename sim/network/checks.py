@@ -7,20 +7,17 @@ nothing is told twice. Codes N201 to N219.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from sim.documents import Part
 from sim.network.model import folded
+from sim.network.written import NetworkForm, is_indicator, not_an_indicator
 from sim.problems import Problem
 from sim.textfiles import shown
 from sim.written import closest, entries
 
-if TYPE_CHECKING:
-    from sim.network.written import NetworkForm
-
-__all__ = ["CODES", "check_network", "is_indicator", "not_an_indicator"]
+__all__ = ["CODES", "check_network"]
 
 CODES = {
     "N201": "a text is not a routing indicator",
@@ -37,22 +34,6 @@ CODES = {
     "N212": "a collective has no members, or one of them twice",
     "N215": "a name is no time zone",
 }
-
-
-_INDICATOR = re.compile(r"[A-Z0-9]{1,16}")
-_RESERVED = {"ANY", "NONE", "OTHERWISE"}
-
-
-def is_indicator(text: str) -> bool:
-    """Whether a text can be a post's routing indicator: capital letters and digits, up to 16."""
-    return _INDICATOR.fullmatch(text) is not None and text not in _RESERVED
-
-
-def not_an_indicator(text: str) -> tuple[str, str, str]:
-    """The code, text and hint for a text that is no routing indicator."""
-    capitals = text.strip().upper()
-    hint = f"write {capitals!r}" if is_indicator(capitals) else "write capital letters and digits, as in 'RUEHNT'"
-    return "N201", f"{shown(text)} is not a routing indicator", hint
 
 
 MOST_HINTS = 200

@@ -1,26 +1,21 @@
-"""How a network is written: the form of its file, and the way from the form to a `Network`.
+"""How a network is written: the form of its file.
 
-Owns the keys of `configs/networks/*.yaml` (their descriptions are what editors and the reference show) and
-what is given by `defaults`. What a network must hold together with itself is `checks`'.
+Owns the keys of `configs/networks/*.yaml`; their descriptions are what editors and the reference show. What a
+network must hold together with itself is `checks`', and the way from the form to a `Network` is `files`'.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 from fractions import Fraction
 from functools import cache
-from types import MappingProxyType
-from typing import Annotated, Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field
 
-from sim.documents import Part
-from sim.network.checks import check_network, is_indicator, not_an_indicator
-from sim.network.model import DEFAULT_HOP_LIMIT, Collective, Network, Post, RouteTable, Trunk
-from sim.problems import Problem
+from sim.network.model import DEFAULT_HOP_LIMIT
 from sim.textfiles import shown
-from sim.validation import expected_kind, validated
 from sim.written import (
     LENGTH,
     NAME,
@@ -36,13 +31,12 @@ from sim.written import (
     Words,
     WrongValue,
     closest,
-    entries,
     number,
     schema_of,
     whole,
 )
 
-__all__ = ["NetworkForm", "network_schema", "read_network"]
+__all__ = ["DefaultsForm", "NetworkForm", "PostForm", "TrunkForm", "is_indicator", "network_schema", "not_an_indicator"]
 
 MOST_CHANNELS = 1_000
 MOST_OPERATORS = 100_000
@@ -55,6 +49,22 @@ _INDICATOR_SCHEMA: dict[str, Any] = {
 }
 
 
+_INDICATOR = re.compile(r"[A-Z0-9]{1,16}")
+_RESERVED = {"ANY", "NONE", "OTHERWISE"}
+
+
+def is_indicator(text: str) -> bool:
+    """Whether a text can be a post's routing indicator: capital letters and digits, up to 16."""
+    return _INDICATOR.fullmatch(text) is not None and text not in _RESERVED
+
+
+def not_an_indicator(text: str) -> tuple[str, str, str]:
+    """The code, text and hint for a text that is no routing indicator."""
+    capitals = text.strip().upper()
+    hint = f"write {capitals!r}" if is_indicator(capitals) else "write capital letters and digits, as in 'RUEHNT'"
+    return "N201", f"{shown(text)} is not a routing indicator", hint
+
+
 def _indicator(text: str) -> str:
     word = text.strip()
     if is_indicator(word):
@@ -64,8 +74,6 @@ def _indicator(text: str) -> str:
 
 INDICATOR: Scalar[str] = Scalar("a routing indicator", _indicator, _INDICATOR_SCHEMA)
 Indicator = Annotated[str, INDICATOR]
-
-T = TypeVar("T")
 
 _OF_THIS_MACHINE = ("localtime", "posixrules", "posix/", "right/")
 
@@ -211,93 +219,3 @@ class NetworkForm(Form):
 def network_schema() -> dict[str, Any]:
     """The JSON Schema of a network file."""
     return schema_of(NetworkForm, "A network of cablesim")
-
-
-def read_network(part: Part) -> tuple[Network | None, list[Problem]]:
-    """The network that a part of a document is, or None; and every problem that it has."""
-    problems = expected_kind(part, "network")
-    if problems:
-        return None, problems
-    form, problems = validated(NetworkForm, part)
-    if form is None:
-        return None, problems
-    problems += check_network(form, part)
-    if any(problem.severity == "error" for problem in problems):
-        return None, problems
-    return _network(form), problems
-
-
-def _network(form: NetworkForm) -> Network:
-    defaults = form.defaults or DefaultsForm()
-    return Network(
-        name=form.network,
-        posts=MappingProxyType({name: _post(name, post, defaults) for name, post in form.posts.items()}),
-        trunks=tuple(_trunk(trunk, defaults) for _, trunk in entries(form.trunks)),
-        tables=MappingProxyType({post: _table(table) for post, table in form.routes.items()}),
-        collectives=MappingProxyType(
-            {
-                name: Collective(name, tuple(one.plad or ()), tuple(one.members))
-                for name, one in form.collectives.items()
-            }
-        ),
-        hop_limit=form.hop_limit,
-        source=form.source or "",
-        note=form.note or "",
-    )
-
-
-def _post(indicator: str, form: PostForm, defaults: DefaultsForm) -> Post:
-    own, general = form.handling, defaults.handling
-    works = {}
-    for work in ("originate", "relay", "deliver"):
-        figure = getattr(own, work) if own else None
-        if figure is None and general:
-            figure = getattr(general, work)
-        works[work] = figure or 0
-    place = form.location
-    return Post(
-        indicator=indicator,
-        designators=tuple(form.plad or ()),
-        originate_us=works["originate"],
-        relay_us=works["relay"],
-        deliver_us=works["deliver"],
-        operators=_first(form.operators, defaults.operators, 0) or None,
-        automatic=_first(form.automatic, defaults.automatic, False),
-        relays=_first(form.relays, defaults.relays, True),
-        location=(float(place[0]), float(place[1])) if place else None,
-        zone=form.zone or "UTC",
-    )
-
-
-def _first(own: T | None, general: T | None, otherwise: T) -> T:
-    return own if own is not None else general if general is not None else otherwise
-
-
-def _trunk(form: TrunkForm, defaults: DefaultsForm) -> Trunk:
-    rate = form.rate if form.rate is not None else defaults.rate
-    assert rate is not None, "checks has told of trunks without a rate"
-    return Trunk(
-        a=form.between[0],
-        b=form.between[1],
-        us_per_character=rate,
-        delay_us=_first(form.delay, defaults.delay, 0),
-        channels=_first(form.channels, defaults.channels, 1),
-    )
-
-
-def _table(table: Mapping[str, str]) -> RouteTable:
-    exact: dict[str, str | None] = {}
-    prefixes: dict[str, str | None] = {}
-    for entry, value in table.items():
-        neighbour = None if value == "none" else value
-        if entry.endswith("*"):
-            prefixes[entry[:-1]] = neighbour
-        elif entry != "otherwise":
-            exact[entry] = neighbour
-    otherwise = table.get("otherwise")
-    return RouteTable(
-        exact=MappingProxyType(exact),
-        prefixes=MappingProxyType(prefixes),
-        otherwise=None if otherwise in (None, "none") else otherwise,
-        has_otherwise=otherwise is not None,
-    )

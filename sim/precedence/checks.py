@@ -11,15 +11,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from types import MappingProxyType
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
+from sim.precedence.layers import Layered
 from sim.precedence.rules import DEFAULT_LADDER, CopyPrecedence, Order, Precedence, Rules
+from sim.precedence.written import PrecedenceForm, RulesForm
 from sim.problems import Problem
 from sim.textfiles import shown
 from sim.written import closest
-
-if TYPE_CHECKING:
-    from sim.precedence.written import Layered, PrecedenceForm, RulesForm
 
 __all__ = ["CODES", "check_rules"]
 

@@ -1,28 +1,20 @@
-"""How rules and targets are written: the forms of their files, `based_on`, and the way to the values.
+"""How rules and targets are written: the forms of their files.
 
-Owns the keys of `configs/rules/*.yaml` and `configs/targets/*.yaml` (their descriptions are what editors
-and the reference show), and how a variant takes what it does not give from the file that it is based on.
-What a ladder must hold together with itself is `checks`'.
+Owns the keys of `configs/rules/*.yaml` and `configs/targets/*.yaml`; their descriptions are what editors and the
+reference show. `based_on` is `layers`', what a ladder must hold together with itself is `checks`', and the way
+from the forms to `Rules` and `Targets` is `files`'.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from fractions import Fraction
-from types import MappingProxyType
-from typing import Annotated, Any, ClassVar, cast
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from sim.documents import Part, Steps, Value
-from sim.precedence.checks import check_rules
-from sim.precedence.rules import Rules
-from sim.precedence.targets import Targets
-from sim.problems import Place, Problem
 from sim.quantities import length_us
 from sim.textfiles import shown
-from sim.validation import expected_kind, validated
 from sim.written import (
     Entries,
     Form,
@@ -39,11 +31,11 @@ from sim.written import (
 )
 
 __all__ = [
-    "Layered",
+    "PRECEDENCE",
+    "PrecedenceForm",
+    "PrecedenceName",
     "RulesForm",
     "TargetsForm",
-    "read_rules",
-    "read_targets",
     "rules_schema",
     "targets_schema",
 ]
@@ -183,102 +175,3 @@ def rules_schema() -> dict[str, Any]:
 def targets_schema() -> dict[str, Any]:
     """The JSON Schema of a targets file."""
     return schema_of(TargetsForm, "Speed-of-service targets of cablesim")
-
-
-def read_targets(part: Part) -> tuple[Targets | None, list[Problem]]:
-    """The targets that a part of a document is, or None; and every problem that they have."""
-    problems = expected_kind(part, "targets")
-    if problems:
-        return None, problems
-    form, problems = validated(TargetsForm, part)
-    if form is None or problems:
-        return None, problems
-    if not form.times:
-        return None, [Problem(part.place(("times",)), "T501", "no target is given", "write {FLASH: 10 min}")]
-    seen: set[str] = set()
-    times: dict[str, int] = {}
-    for name, length in form.times.items():
-        word = " ".join(name.upper().split())
-        if word in seen:
-            problems.append(Problem(part.place(("times", name), key=True), "T502", f"{shown(name)} has two targets"))
-        seen.add(word)
-        times[word] = length
-    if problems:
-        return None, problems
-    return Targets(form.targets, MappingProxyType(times), form.source or "", form.note or ""), []
-
-
-# ---------------------------------------------------------------- rules, layer by layer
-
-
-@dataclass
-class Layered:
-    """Rules as written, with what they are based on laid under them; every value knows where it stands."""
-
-    value: dict[str, Value]
-    origins: dict[Steps, tuple[Part, Steps]] = field(default_factory=dict)
-
-    def place(self, path: Steps = (), *, key: bool = False) -> Place:
-        """Where a value stands, in whichever of the files it was written."""
-        for length in range(len(path), -1, -1):
-            found = self.origins.get(path[:length])
-            if found is not None:
-                part, begin = found
-                return part.place(begin + path[length:], key=key)
-        raise KeyError(path)
-
-
-def layered(part: Part, form: RulesForm, base: Layered | None) -> Layered:
-    """A variant over what it is based on: keys that are not given, and fields of the ladder by name."""
-    own = dict(cast("dict[str, Value]", part.value))
-    made = Layered({}, {(): (part, ())})
-    below = base.value if base else {}
-    for key in [*own, *(key for key in below if key not in own)]:
-        if key == "based_on":
-            continue
-        if key == "ladder" and key in own and key in below:
-            made.value[key] = _ladder(made, part, form, cast(Layered, base))
-        elif key in own:
-            made.value[key] = own[key]
-            made.origins[(key,)] = (part, (key,))
-        else:
-            made.value[key] = below[key]
-            _take(made, cast(Layered, base), (key,), (key,))
-    return made
-
-
-def _take(made: Layered, base: Layered, path: Steps, theirs: Steps) -> None:
-    """Everything at and below a path of the base, with where it stands."""
-    for length in range(len(theirs), -1, -1):
-        if theirs[:length] in base.origins:
-            part, begin = base.origins[theirs[:length]]
-            made.origins[path] = (part, begin + theirs[length:])
-            break
-    for known, origin in base.origins.items():
-        if known[: len(theirs)] == theirs and len(known) > len(theirs):
-            made.origins[path + known[len(theirs) :]] = origin
-
-
-def _ladder(made: Layered, part: Part, form: RulesForm, base: Layered) -> Value:
-    """The entries and their order as written here, each with what it does not give from its namesake."""
-    theirs = cast("list[dict[str, Value]]", base.value["ladder"])
-    places = {_word(cast(str, entry["name"])): at for at, entry in enumerate(theirs)}
-    entries: list[Value] = []
-    for at, own in enumerate(cast("list[dict[str, Value]]", cast("dict[str, Value]", part.value)["ladder"])):
-        path: Steps = ("ladder", at)
-        made.origins[path] = (part, path)
-        same = places.get(_word(cast(str, own["name"])))
-        entry = dict(own)
-        if same is not None:
-            for key, value in theirs[same].items():
-                if key not in own:
-                    entry[key] = value
-                    _take(made, base, (*path, key), ("ladder", same, key))
-        entries.append(entry)
-    return entries
-
-
-def read_rules(layers: Layered) -> tuple[Rules | None, list[Problem]]:
-    """The rules that all layers together give, or None; and what is wrong between their entries."""
-    form = RulesForm.model_validate(layers.value)
-    return check_rules(form, layers)

@@ -1,0 +1,1 @@
+"""What happens: messages filed, background traffic, and the files that say so."""

@@ -13,11 +13,13 @@ from typing import Generic, TypeVar, cast
 
 from sim import shipped
 from sim.documents import Document, Part, Steps
+from sim.network.files import read_network
 from sim.network.model import Network
-from sim.network.written import read_network
+from sim.precedence.files import read_rules, read_targets
+from sim.precedence.layers import Layered, layered
 from sim.precedence.rules import DEFAULT_LADDER, Rules
 from sim.precedence.targets import Targets
-from sim.precedence.written import Layered, RulesForm, layered, read_rules, read_targets
+from sim.precedence.written import RulesForm
 from sim.problems import InvalidInput, Place, Problem
 from sim.scenario.build import Replaced, build
 from sim.scenario.model import Scenario
@@ -183,7 +185,7 @@ def _layers(ref: Ref | Part, reading: Reading, below: tuple[str, ...]) -> Layere
     if form is None:
         return None
     if form.based_on is None:
-        return None if problems else layered(part, form, None)
+        return None if problems else layered(part, None)
     place = part.place(("based_on",))
     chain = (*below, part.file if not part.path else f"{part.file}:{part.path}")
     base = _part("rules", Ref(form.based_on, place, part.folder), reading)
@@ -205,7 +207,7 @@ def _layers(ref: Ref | Part, reading: Reading, below: tuple[str, ...]) -> Layere
         )
         return None
     under = _layers(base, reading, chain)
-    return None if under is None or problems else layered(part, form, under)
+    return None if under is None or problems else layered(part, under)
 
 
 # ---------------------------------------------------------------- a scenario

@@ -8,7 +8,7 @@ import pytest
 
 from sim.documents import parse_yaml
 from sim.network.model import Network
-from sim.network.written import read_network
+from sim.network.files import read_network
 from sim.problems import Problem
 from sim.scenario.files import load_network
 
