@@ -29,6 +29,7 @@ __all__ = ["command", "main"]
 
 DONE, PROBLEMS, USAGE, INTERRUPTED = 0, 1, 2, 130
 NAME = "cablesim"
+COMPLETE = "_CABLESIM_COMPLETE"
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -36,7 +37,7 @@ def main(arguments: Sequence[str]) -> int:
     """Carry out a command line and return its exit code; nothing that a user's file holds raises an error."""
     _prepare_streams()
     try:
-        code = command.main(list(arguments), prog_name=NAME, standalone_mode=False, obj=list(arguments))
+        code = _carry_out(list(arguments))
         sys.stdout.flush()
     except InvalidInput as invalid:
         tell(invalid.problems)
@@ -56,6 +57,14 @@ def main(arguments: Sequence[str]) -> int:
         _close_quietly()
         return PROBLEMS
     return code if isinstance(code, int) else DONE
+
+
+def _carry_out(arguments: list[str]) -> object:
+    """Run the command; what a shell asks for the tab key, click answers by itself."""
+    if COMPLETE in os.environ:
+        return command.main(arguments, prog_name=NAME, complete_var=COMPLETE)
+    with command.make_context(NAME, arguments, obj=tuple(arguments)) as ctx:
+        return command.invoke(ctx)
 
 
 def _prepare_streams() -> None:
@@ -243,7 +252,7 @@ def _gather(result: Result, ask: Ask, sinks: Sequence[Sink] = (), *, copies: boo
     from sim.reports.report import gather
 
     if copies:
-        result.gather(*sinks)
+        result.gather(*sinks, copies=True)
     else:
         gather(result, ask, *sinks)
 
@@ -416,7 +425,7 @@ def report(trace: str, report: str, message: str | None, form: str, output: str 
 
     saved = open_trace(trace)
     result = Result(saved.scenario, lambda _: saved.events(), saved.seed, saved.replication)
-    result.gather(message=message)
+    result.gather(message=message, copies=report == "copies")
     meta = meta_of(_command_line(), saved.seed, saved.replication, saved.scenario.inputs)
     _report(result, Ask(report, form, message), output, meta)
     return DONE
@@ -481,6 +490,6 @@ def completion(shell: str) -> int:
 
     made = get_completion_class(shell)
     assert made is not None
-    script = made(command, {}, NAME, f"_{NAME.upper()}_COMPLETE")
+    script = made(command, {}, NAME, COMPLETE)
     _write([script.source_template % script.source_vars()], None)
     return DONE

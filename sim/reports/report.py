@@ -39,7 +39,7 @@ class Ask:
 def gather(result: Result, ask: Ask, *sinks: Sink) -> None:
     """Run (or read) once for all that the report needs; a report of deliveries as data needs nothing more."""
     if sinks or ask.form == "table" or ask.report == "copies":
-        result.gather(*sinks, message=ask.message)
+        result.gather(*sinks, message=ask.message, copies=ask.report == "copies")
 
 
 def told(result: Result, ask: Ask, paper: Paper, meta: Mapping[str, object]) -> Iterator[str]:

@@ -54,16 +54,19 @@ class Result:
         """The whole stream, live."""
         return iter(self._source(True))
 
-    def gather(self, *sinks: Sink, message: str | None = None) -> None:
-        """Go through the whole stream once, for all that can be asked and for further listeners.
+    def gather(self, *sinks: Sink, message: str | None = None, copies: bool = False) -> None:
+        """Go through the whole stream once: for deliveries, waits, copies (where they are wanted, or a leg is
+        expected) and further listeners.
 
         ``message`` is the one whose waits alone are wanted.
         """
-        legs, waits = Legs(self.scenario), Waits(self.scenario, message=message)
-        filings = _Filings()
-        stream = _heard(self._source(True), (legs.take, waits.take, filings.take, *sinks))
-        self.deliveries = deliveries_of(stream, self.scenario)
-        self.copies, self.waits, self.filings = legs.records(), waits.longest(), filings.by_name
+        legs, waits, filings = Legs(self.scenario), Waits(self.scenario, message=message), _Filings()
+        copies = copies or needs_copies(self.scenario.expectations)
+        listeners = (waits.take, filings.take, *([legs.take] if copies else []), *sinks)
+        self.deliveries = deliveries_of(_heard(self._source(True), listeners), self.scenario)
+        self.waits, self.filings = waits.longest(), filings.by_name
+        if copies:
+            self.copies = legs.records()
 
     @cached_property
     def deliveries(self) -> list[Delivery]:
@@ -78,7 +81,7 @@ class Result:
     @cached_property
     def copies(self) -> list[CopyRecord]:
         """A record per copy and leg, in the order of joining; asking for it takes the whole stream."""
-        self.gather()
+        self.gather(copies=True)
         return self.copies
 
     @cached_property
