@@ -1,6 +1,6 @@
-"""Simulates how cables (ACP 127, JANAP 128, State) travel from relay to relay, and tells who received them when.
+"""Simulates how cables (ACP 127, JANAP 128, State) travel from relay to relay, and tells who had them when.
 
-Owns the public names, and loads each with its room when it is first asked for: reading a cable needs no engine.
+Owns the public names, and loads each with its room when it is first asked for: to read needs no engine.
 """
 
 from __future__ import annotations

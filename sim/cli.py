@@ -185,7 +185,7 @@ def _report_options(function: Any) -> Any:  # noqa: ANN401 - a decorator of clic
     "--write-copy", metavar="RI", help="Instead of a report, the cable as the copy that reaches this post."
 )
 @colour_option
-def run(  # noqa: PLR0917 - one for each option
+def run(
     scenario: str,
     rules: str | None,
     network: str | None,

@@ -117,7 +117,7 @@ class Deliveries:
         self.used: dict[str, int] = {}
         self.end_us = 0
 
-    def take(self, event: Any) -> None:
+    def take(self, event: Any) -> None:  # noqa: ANN401 - any event; narrowing each would cost a call
         """Take note of an event. What is delivered is by far the most, and is written down here, with no call."""
         if type(event) is not Delivered:
             self._other(event)
@@ -162,7 +162,7 @@ class Deliveries:
         filing, base = event.filing, len(self.slots)
         addressees = filing.addressees
         places = {who.indicator: place for place, who in enumerate(addressees)}
-        if len(places) < len(addressees) or any([who.served for who in addressees]):
+        if len(places) < len(addressees) or any([who.served for who in addressees]):  # noqa: C419 - a short list is quicker
             places = self._shared(addressees, base)
         self.slots += [None] * len(addressees)
         told = told_name(filing.name, self.used)
