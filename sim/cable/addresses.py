@@ -1,7 +1,8 @@
 """Address lines: one line to one addressee, and where lines hold less or more than one.
 
-Owns FL6 to FL9: ``RI/DESIGNATOR//OFFICE// PRECEDENCE NUMBER`` in all the orders and damages met. Which lines are
-address lines is ``heading``'s decision. ``writer`` uses ``written`` and ``continues`` so that both ends agree.
+Owns FL6 to FL9: ``RI/DESIGNATOR//OFFICE// PRECEDENCE NUMBER`` in all the orders and damages met. Which lines
+are address lines is ``heading``'s decision. ``writer`` uses ``written`` and ``continues`` so that both ends
+agree.
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ def _parse_slowly(text: str, indicators: frozenset[str]) -> ParsedAddress:
     guesses: list[str] = []
     rest = text
     ri, rest = _take_indicator(rest, indicators, guesses)
-    precedence, number, rest = _take_tail(rest, guesses)
+    precedence, number, rest = _take_tail(rest, guesses, ri is not None)
     office, rest = _take_office(rest, guesses)
     if office is not None and precedence is None and number is None:
         precedence, number, rest = _take_tail_words(rest)
@@ -120,8 +121,8 @@ def _office_follows(capitals: str, at: int, word: str) -> bool:
     return rest.endswith("//") and rest.count("/") == 2 and " " not in rest and word[:2] not in ("RU", "RH")
 
 
-def _take_tail(text: str, guesses: list[str]) -> tuple[str | None, str | None, str]:
-    """Precedence words and continuity number from the end, in either order."""
+def _take_tail(text: str, guesses: list[str], whole: bool = False) -> tuple[str | None, str | None, str]:
+    """Precedence words and continuity number from the end, in either order; ``whole``: they may be all there is."""
     precedence: str | None = None
     number: str | None = None
     words = text.split(" ")
@@ -142,11 +143,9 @@ def _take_tail(text: str, guesses: list[str]) -> tuple[str | None, str | None, s
             guesses.append("C153")
             break
         name = precedence_name(last)
-        if precedence is None and name and (len(words) > 1 or number is not None):
+        if precedence is None and name and (whole or len(words) > 1 or number is not None):
             precedence, words = _take_word(words)
-            if name not in (upper(precedence), f"{upper(precedence)} IMMEDIATE") and name not in upper(
-                precedence
-            ):
+            if name not in (upper(precedence), f"{upper(precedence)} IMMEDIATE") and name not in upper(precedence):
                 guesses.append("C152")
             if number is not None:
                 break
@@ -162,11 +161,7 @@ def _take_tail(text: str, guesses: list[str]) -> tuple[str | None, str | None, s
 
 def _second_number(words: list[str]) -> bool:
     """Whether two continuity numbers stand behind a precedence word."""
-    return (
-        len(words) > 2
-        and re.fullmatch(r"\d{3,5}", words[-1]) is not None
-        and precedence_name(words[-2]) is not None
-    )
+    return len(words) > 2 and re.fullmatch(r"\d{3,5}", words[-1]) is not None and precedence_name(words[-2]) is not None
 
 
 def _take_word(words: list[str]) -> tuple[str, list[str]]:
@@ -272,9 +267,7 @@ def split_points(capitals: str) -> list[int]:
     while found := _SPLIT.search(capitals, at):
         kind = found.lastgroup or ""
         cut = found.end(kind)
-        if kind == "post" and not (
-            _FIRST_WORD.match(capitals, start) and " " in capitals[start : found.start()]
-        ):
+        if kind == "post" and not (_FIRST_WORD.match(capitals, start) and " " in capitals[start : found.start()]):
             at = cut
             continue
         if kind == "slash" and not capitals[start : found.start()].strip():
@@ -295,17 +288,13 @@ def _only_tail(capitals: str, at: int) -> bool:
     return word is not None and (precedence_name(word[0]) is not None or word[0].startswith("("))
 
 
-_TAIL_ONLY = re.compile(
-    r"(?:(?:NIACT|FLASH|IMMEDIATE|PRIORITY|ROUTINE)(?:\s|$)\s*){0,2}(?:\d{1,5}(?:-\d{1,5})?)?\Z"
-)
+_TAIL_ONLY = re.compile(r"(?:(?:NIACT|FLASH|IMMEDIATE|PRIORITY|ROUTINE)(?:\s|$)\s*){0,2}(?:\d{1,5}(?:-\d{1,5})?)?\Z")
 _OFFICE_TAIL = re.compile(r"[A-Z0-9:.&-]{1,25}(?:/[A-Z0-9:.&-]{1,25}){0,9}//")
 _STATE_TAIL = re.compile(
     r"(?:[A-Z]{2}|WASHDC|WASHINGTON(?:\s{1,5}D\.?C\.?)?)(?:\s?//.{0,80}//)?(?:\s+(?:NIACT\s+)?(?:FLASH"
     r"|IMMEDIATE|PRIORITY|ROUTINE))?(?:\s+\d{1,5})?\s*\Z"
 )
-_COMPLETE = re.compile(
-    r"(?:\d|//|FLASH|IMMEDIATE|PRIORITY|ROUTINE|COLLECTIVE|WASHDC|WASHINGTON DC|\(UC\))\s*\Z"
-)
+_COMPLETE = re.compile(r"(?:\d|//|FLASH|IMMEDIATE|PRIORITY|ROUTINE|COLLECTIVE|WASHDC|WASHINGTON DC|\(UC\))\s*\Z")
 _LINE_LENGTH = 66  # lines may have 69 (ACP 127(G) 138.f); some terminals break earlier
 _LONG = 50
 

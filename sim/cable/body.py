@@ -1,7 +1,8 @@
 """The parts of a cable's text: classification, section, captions, E.O., TAGS, subject, references, paragraphs.
 
-Owns what stands between the separators: FL12 of ACP 127(G) and State's conventions for it (5 FAH-1 H-240). The text
-is given as lines that ``lines`` has cleaned; page lines are recognised and left out. The heading is ``heading``'s.
+Owns what stands between the separators: FL12 of ACP 127(G) and State's conventions for it (5 FAH-1 H-240).
+The text is given as lines that ``lines`` has cleaned; page lines are recognised and left out. The heading is
+``heading``'s.
 """
 
 from __future__ import annotations
@@ -80,6 +81,7 @@ def read_opening(written: str) -> Opening:
     return _opening(upper(first))
 
 
+_CAPTIONS = re.compile(r"(?:(?:SIPDIS|NODIS|EXDIS|LIMDIS|STADIS|NOFORN|SENSITIVE|E F T O|EYES ONLY)[ ,/]{1,3}){0,6}")
 _REFERENCE = re.compile(r"(?P<place>[A-Z][A-Z .'-]{1,40}?)\s{1,20}(?P<number>\d{3,8})\Z")
 
 
@@ -96,7 +98,8 @@ def _opening(line: str) -> Opening:
         number = int(section["number"]) if section["number"] else (count if section["final"] else None)
         before, rest = rest[: section.start()].strip(), rest[section.end() :].strip()
         rest = f"{before} {rest}".strip()
-    reference = _REFERENCE.search(rest)
+    captions = _CAPTIONS.match(rest)
+    reference = _REFERENCE.match(rest, captions.end() if captions else 0)
     named = f"{reference['place']} {reference['number']}" if reference else None
     if reference:
         rest = rest[: reference.start()].strip()
@@ -153,7 +156,7 @@ class _BodyReader:
             return
         if not self._paragraph(line, capitals) and (self.numbered or not self._front(line, capitals)):
             self._continue(line)
-        if line.endswith("//") and self.open in self.parts:
+        if line.endswith("//") and (self.open == "refs" or self.open in self.parts):
             self.open = ""
         self.after_blank = False
 
@@ -245,8 +248,7 @@ def read_body(written: str) -> Text:
         tuple(_reference(item) for item in reader.refs if item),
         _behind(re.compile(r"CLASSIFIED BY\s?:?"), value.get("classified_by")),
         tuple(
-            Paragraph(number, marking, " ".join(filter(None, found)))
-            for number, marking, found in reader.paragraphs
+            Paragraph(number, marking, " ".join(filter(None, found))) for number, marking, found in reader.paragraphs
         ),
         signature,
         tuple(reader.pages),

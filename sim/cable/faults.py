@@ -1,7 +1,7 @@
 """What can be wrong with a cable: every code, its severity and its meaning in one line.
 
-Owns the table that documentation and tests read. A warning marks what was guessed or read through; an error what
-cannot be used. The readers name a code and say in their own words what was found.
+Owns the table that documentation and tests read. A warning marks what was guessed or read through; an error
+what cannot be used. The readers name a code and say in their own words what was found.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """FL1 to FL5: identifier, routing line, calling station, security, precedence and date-time group.
 
-Owns what is taken from the front of a heading, line by line or from the middle of one. Each method is given a line,
-its text in capitals from ``at`` on, and gives the length that it took, or 0 if the line is none of its own.
+Owns what is taken from the front of a heading, line by line or from the middle of one. Each method is given a
+line, its text in capitals from ``at`` on, and gives the length that it took, or 0 if the line is none of its
+own.
 """
 
 from __future__ import annotations
@@ -128,8 +129,7 @@ class FrontLines(Walk):
             return True
         following = self.source.text[self.next_at : self.next_at + 300].lstrip(" \t\r\n>")
         return (
-            re.match(r"DE\s|\d{6}\s[A-Z]{8}\b|[A-Z]{4,8}(?:\s[A-Z]{4,8}){0,8}\s{1,9}DE\s", upper(following))
-            is not None
+            re.match(r"DE\s|\d{6}\s[A-Z]{8}\b|[A-Z]{4,8}(?:\s[A-Z]{4,8}){0,8}\s{1,9}DE\s", upper(following)) is not None
             or re.search(r"\sDE\s", rest[:800]) is not None
         )
 
@@ -149,6 +149,7 @@ class FrontLines(Walk):
             start = end = found.end()
 
     def all_indicators(self, part: str) -> bool:
+        """Whether a line holds nothing but routing indicators, perhaps before DE."""
         words = [word.rstrip(".") for word in part.split(" DE ", maxsplit=1)[0].split()]
         if any(precedence_name(word) or word in ("UNCLAS", "SECRET") for word in words):
             return False

@@ -1,9 +1,9 @@
 """The forms of format lines, one pattern each, with the rule that it comes from.
 
-Owns patterns and nothing else: what is done with a match is ``heading``'s, ``addresses``' and ``body``'s business.
-All are matched against upper-case text whose runs of blanks may be long; every repetition is bounded or cannot be
-divided in two ways, so that no text makes a pattern slow. Rules are told in our own words; "observed" marks what
-real cables do and no manual says.
+Owns patterns and nothing else: what is done with a match is ``heading``'s, ``addresses``' and ``body``'s
+business. All are matched against upper-case text whose runs of blanks may be long; every repetition is
+bounded or cannot be divided in two ways, so that no text makes a pattern slow. Rules are told in our own
+words; "observed" marks what real cables do and no manual says.
 """
 
 from __future__ import annotations
@@ -32,7 +32,6 @@ __all__ = [
     "MIDLINE",
     "PAGE_LINE",
     "PLACE_PAGE_LINE",
-    "PRECEDENCE",
     "RULED_OFF",
     "SECTION",
     "SUBJECT",
@@ -51,8 +50,8 @@ FL1 = re.compile(
     r"(?:\s{1,20}(?P<time>\d{6})(?![0-9]))?(?:\s{1,20}(?P<crypt>UU|HH))?(?![A-Z0-9])"
 )
 """FL1, transmission identifier. ACP 127(G) 112, 202.c: channel letters and number, behind VZCZC into an automatic
-relay, behind VV and blanks into a manual one; 126: UU or HH may follow. State numbers channels with four digits.
-The aeronautical network: ZCZC, identifier, perhaps the time of transmission."""
+relay, behind VV and blanks into a manual one; 126: UU or HH may follow. State numbers channels with four
+digits. The aeronautical network: ZCZC, identifier, perhaps the time of transmission."""
 
 FL2 = re.compile(
     r"(?P<prosign>ZZ|OO|PP|RR|YY|WW|NN|MM|SS|DD|FF|GG|KK"
@@ -70,7 +69,8 @@ JANAP = re.compile(
     r"(?:\s?-{1,4}\s?(?P<again>[A-Z]{4})\s?-{1,6}\s?(?=[A-Z]|$))?"
 )
 """JANAP 128 routing line: precedence, media, classification, content; originator with serial; Julian filing time; the
-classification four times between hyphens; indicators up to a full stop (Navy training 14226; positions 9-33 observed)."""
+classification four times between hyphens; indicators up to a full stop (Navy training 14226; positions 9-33
+observed)."""
 
 FL3 = re.compile(
     r"DE(?:\s{1,20}|(?=[QRU][A-Z]{3,6}\s{0,20}#))(?P<ri>[A-Z][A-Z_]{2,29})"
@@ -79,7 +79,8 @@ FL3 = re.compile(
     r"(?:\s{1,20}(?P<filed>\d{1,3}/\d{4}Z?|\d{3} \d{4}Z?|\d{3,9}Z?)(?![0-9A-Z]))?"
 )
 """FL3, calling station. ACP 127(G) 115, 116, 129: DE, indicator, station serial number with perhaps one letter, time
-of filing as day and time (17/2207Z) or Julian day and time. State writes # before the number and /01 behind it."""
+of filing as day and time (17/2207Z) or Julian day and time. State writes # before the number and /01 behind
+it."""
 
 FL3_BARE = re.compile(
     r"(?P<ri>[QRU][A-Z]{3,6})\s{0,20}#\s{0,20}(?P<hash>\d{1,6}[A-Z]?)(?:\s{0,20}/\s{0,20}(?P<section>\d{1,"
@@ -102,27 +103,32 @@ FL4 = re.compile(
 """FL4. ACP 127(G) 124, 203: ZNR or ZNY, then the classification letter five times, first of all; then transmission
 instructions and signals. The last two letters may be a release code; /AAAAA or /BBBBB SPECAT."""
 
-_DAY_TIME = (
-    r"(?P<dtg>\d\d ?\d{4}(?:\s?ZZ?(?![A-Z])|\s?[A-IK-Y](?![A-Z])"
-    r"|Z{1,2}(?=%(month)s))?[\s.,/-]{0,20}%(month)s(?:[\s.,/-]{0,20}(?:\d{4}|\d\d)(?!\d))?)"
-)
+_LABEL = r"(?:(?:DTG|DATE[ /-]?TIME(?: GROUP)?)[\s:]{1,20})?"
 _PROSIGN = r"(?P<prosigns>[ZOPRYWM](?:[ /,&-]{0,20}[ZOPRYWM]){0,3})"
+_ZONE = r"(?:\s?ZZ?(?![A-Z])|\s?[A-IK-Y](?![A-Z])|Z{1,2}(?=" + MONTH + "))?"
+_YEAR = r"(?:[\s.,/-]{0,20}(?:\d{4}|\d\d)(?!\d))?"
 FL5 = re.compile(
-    r"(?:(?:DTG|DATE[ /-]?TIME(?: GROUP)?)[\s:]{1,20})?(?:(?P<word>FLASH|IMMEDIATE|PRIORITY"
-    r"|ROUTINE)\s{0,20})?(?:%s[\s-]{0,20})?%s" % (_PROSIGN, _DAY_TIME % {"month": MONTH})
+    _LABEL
+    + r"(?:(?P<word>FLASH|IMMEDIATE|PRIORITY|ROUTINE)\s{0,20})?"
+    + f"(?:{_PROSIGN}"
+    + r"[\s-]{0,20})?"
+    + r"(?P<dtg>\d\d ?\d{4}"
+    + _ZONE
+    + r"[\s.,/-]{0,20}"
+    + MONTH
+    + f"{_YEAR})"
 )
 """FL5. ACP 127(G) 113, 152, 206.c: precedence (two: action, info), date-time group, month, year; then signals such as
 ZEX. Read through dashes, glued words and a doubled Z; a group without a prosign needs its month."""
 
 FL5_SUSPECT = re.compile(
-    r"(?:(?:DTG|DATE[ /-]?TIME(?: GROUP)?)[\s:]{1,20})?%s[\s-]{0,20}"
-    r"(?P<dtg>[\dOIL]{4,9}(?:\s?Z{1,2})?(?![A-Z0-9])\s{1,20}%s(?:\s{1,20}[\dOIL]{2,4})?"
-    r"|[\dOIL]{5,9}\s?Z{1,2})(?![\dA-Z])" % (_PROSIGN, MONTH)
+    _LABEL
+    + _PROSIGN
+    + r"[\s-]{0,20}(?P<dtg>[\dOIL]{4,9}(?:\s?Z{1,2})?(?![A-Z0-9])\s{1,20}"
+    + MONTH
+    + r"(?:\s{1,20}[\dOIL]{2,4})?|[\dOIL]{5,9}\s?Z{1,2})(?![\dA-Z])"
 )
 """What can only be a damaged FL5: prosign and a number like a date-time group. Kept as written, never corrected."""
-
-PRECEDENCE = r"(?:NIACT\s{1,20})?(?:FLASH|IMMEDIATE|PRIORITY|ROUTINE)"
-"""Precedence words on an address line (State, 5 FAH-2 H-230)."""
 
 INDICATOR_SLASH = re.compile(r"(?P<ri>[QRU][A-Z]{3,6}|ZEN)\s?/\s{0,3}(?!/)")
 """FL7, FL8 with indicator: ACP 127(G) 206.a: it stands before each address, with a slash; ZEN in its place: 206.b."""

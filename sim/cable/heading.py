@@ -1,8 +1,8 @@
 """From lines to format lines: which line is which, and where the text begins.
 
-Owns the order in which recognisers are asked and what becomes of lines that none of them knows. Recognition goes by
-form, never by position alone. What precedes the heading (mail wrappers, banners, distribution) is kept as segments
-and never believed.
+Owns the order in which recognisers are asked and what becomes of lines that none of them knows. Recognition
+goes by form, never by position alone. What precedes the heading (mail wrappers, banners, distribution) is
+kept as segments and never believed.
 """
 
 from __future__ import annotations
@@ -20,9 +20,7 @@ __all__ = ["read_heading"]
 
 LONGEST_HEADING = 2_000  # lines; the 500 indicators that JANAP 128 allows would fit four times
 
-_SIGNAL_LINE = re.compile(
-    r"Z[A-Z]{2}(?:\d|-\d)?(?![A-Z0-9/])|PSN\s|MID\s?\d|\(|[QRU][A-Z]{5,6}\s?\d{4}\s|\d{7}\s*\Z"
-)
+_SIGNAL_LINE = re.compile(r"Z[A-Z]{2}(?:\d|-\d)?(?![A-Z0-9/])|PSN\s|MID\s?\d|\(|[QRU][A-Z]{5,6}\s?\d{4}\s|\d{7}\s*\Z")
 _END = re.compile(r"(?:N{4}|#\s?\d{3,5}[A-Z]?)\Z")  # FL16, FL15
 _T_LINE = re.compile(r"[A-Z]{4,7}\sT\s\S")
 _LABELS = re.compile(

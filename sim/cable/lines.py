@@ -1,7 +1,8 @@
 """The lines of a text, cleaned for reading, each knowing where its characters stood.
 
-Owns line ends (CR CR LF and others), byte-order marks, blanks, HTML entities and tags, markdown links, quote marks;
-and places: offset to line and column. It does not know what a line says. ``heading`` asks for lines one by one.
+Owns line ends (CR CR LF and others), byte-order marks, blanks, HTML entities and tags, markdown links, quote
+marks; and places: offset to line and column. It does not know what a line says. ``heading`` asks for lines
+one by one.
 """
 
 from __future__ import annotations

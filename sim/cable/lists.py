@@ -1,7 +1,7 @@
 """FL6 to FL11: originator, addressees, exempted addressees, accounting and group count, the separator.
 
-Owns which lines are address lines, where one ends inside another, and where the text begins; how one address is read
-is ``addresses``' business. Methods take and give what those of ``front`` do.
+Owns which lines are address lines, where one ends inside another, and where the text begins; how one address
+is read is ``addresses``' business. Methods take and give what those of ``front`` do.
 """
 
 from __future__ import annotations
@@ -33,9 +33,7 @@ class ListLines(Walk):
         found = _FM.match(part)
         if not found:
             return 0
-        if part.startswith("FROM") and (
-            "@" in part or self.has_fm or self.later("FM") or not line.text[at:].isupper()
-        ):
+        if part.startswith("FROM") and ("@" in part or self.has_fm or self.later("FM") or not line.text[at:].isupper()):
             return 0
         if self.has_fm:
             return 0 if not self.listed else self.second_heading(line, at)
@@ -79,9 +77,7 @@ class ListLines(Walk):
         """Whether an indicator right behind FM shows that TO was lost; then the list of action addressees opens."""
         if self.role != "FM" or not self.h.entries or not self.h.entries[-1].text:
             return False
-        self.guess(
-            "C163", line.offset(at), "an addressee without TO follows the originator", "write 'TO ' before it"
-        )
+        self.guess("C163", line.offset(at), "an addressee without TO follows the originator", "write 'TO ' before it")
         self.role = "TO"
         self.listed = True
         return True
@@ -106,21 +102,29 @@ class ListLines(Walk):
 
     def _enter(self, role: str, piece: Line, whole: Line, fresh: bool) -> None:
         entries = self.h.entries
-        capitals = upper(piece.text)
         last = entries[-1] if entries else None
-        if last is not None and not fresh and last.role == role and self.zone == last.zone:
-            if (not self.blank and continues(last.capitals, capitals, last.length)) or not last.text:
-                if last.text:
-                    self.guess("C156", piece.at, "an addressee was put together from two lines")
-                glue = "" if last.text.endswith("/") or piece.text.startswith("/") else " "
-                last.text = f"{last.text}{glue}{piece.text}" if last.text else piece.text
-                last.lines.append(whole)
-                last.length = self.length
-                return
+        same = last is not None and not fresh and last.role == role and self.zone == last.zone
+        if last is not None and same and self._goes_on(last, piece):
+            self._join(last, piece, whole)
+            return
         if self.blank and (not fresh or (role == "TO" and last is not None and last.blank_before)):
             self.spaced = True
         entries.append(Entry(role, self.zone, piece.text, [whole], fresh, self.blank, self.length))
         self.h.segments.append(Segment(_LINE_OF[role], entries[-1].lines))
+
+    def _goes_on(self, last: Entry, piece: Line) -> bool:
+        """Whether a line continues the address before it; a prosign alone is always continued."""
+        if not last.text:
+            return True
+        return not self.blank and continues(last.capitals, upper(piece.text), last.length)
+
+    def _join(self, last: Entry, piece: Line, whole: Line) -> None:
+        if last.text:
+            self.guess("C156", piece.at, "an addressee was put together from two lines")
+        glue = "" if not last.text or last.text.endswith("/") or piece.text.startswith("/") else " "
+        last.text = f"{last.text}{glue}{piece.text}"
+        last.lines.append(whole)
+        last.length = self.length
 
     def _end_of_address(self, line: Line, part: str, at: int, role: str) -> int:
         """Where TO, INFO, BT or the text begins behind an address on the same line."""
@@ -136,21 +140,15 @@ class ListLines(Walk):
                 return begin
             if kind == "FM" and not self.has_fm:
                 return begin
-            if kind == "INFO" and (
-                not following or grammar.INDICATOR_SLASH.match(following) or not self.later("INFO")
-            ):
+            if kind == "INFO" and (not following or grammar.INDICATOR_SLASH.match(following) or not self.later("INFO")):
                 return begin
-            if kind == "TO" and (
-                grammar.INDICATOR_SLASH.match(following) or (role == "FM" and not self.later("TO"))
-            ):
+            if kind == "TO" and (grammar.INDICATOR_SLASH.match(following) or (role == "FM" and not self.later("TO"))):
                 return begin
         return len(part)
 
     def bt(self, line: Line, part: str, at: int, first: bool) -> int:
         """BT: the text follows, unless address lines are still missing and stand behind it."""
-        if not _BT_LINE.match(part) or not (
-            self.h.dtg or self.has_fm or self.listed or self.h.fl2_precedence
-        ):
+        if not _BT_LINE.match(part) or not (self.h.dtg or self.has_fm or self.listed or self.h.fl2_precedence):
             return 0
         rest = part[2:].strip()
         if (

@@ -1,8 +1,8 @@
 """What each part of a cable tells, in one sentence, and where that is written.
 
-Owns the explanations: of part names, of prosigns, signals, classification letters and JANAP 128 positions, and of a
-routing indicator letter by letter. What a manual says is kept apart from what was merely observed in real cables.
-It explains parts that ``parts`` has made; how they are shown is the reports' business.
+Owns the explanations: of part names, of prosigns, signals, classification letters and JANAP 128 positions,
+and of a routing indicator letter by letter. What a manual says is kept apart from what was merely observed in
+real cables. It explains parts that ``parts`` has made; how they are shown is the reports' business.
 """
 
 from __future__ import annotations
@@ -73,13 +73,9 @@ _PARTS: dict[str, Meaning] = {
     "accounting and group count": Meaning(
         "who pays for commercial handling, and how many groups the text has", ACP + "133, Annex B"
     ),
-    "accounting symbol": Meaning(
-        "the administration that pays for commercial handling", ACP + "133, Annex B"
-    ),
+    "accounting symbol": Meaning("the administration that pays for commercial handling", ACP + "133, Annex B"),
     "group count": Meaning("the number of groups of an encrypted text", ACP + "133, Annex B"),
-    "separator": Meaning(
-        "parts the text from what stands before and behind it", ACP + "Annex B, FL 11 and 13"
-    ),
+    "separator": Meaning("parts the text from what stands before and behind it", ACP + "Annex B, FL 11 and 13"),
     "text": Meaning("what the originator has to say", ACP + "Annex B, FL 12"),
     "validation": Meaning(
         "repeats the serial number, so that the tail of another message is noticed",
@@ -88,9 +84,7 @@ _PARTS: dict[str, Meaning] = {
     ),
     "end of message": Meaning("the message ends", ACP + "114"),
     "page line": Meaning("a page ends here; no part of the text", ACP + "208"),
-    "distribution": Meaning(
-        "which offices of the receiving post get a copy; no addressees", _OBSERVED, False
-    ),
+    "distribution": Meaning("which offices of the receiving post get a copy; no addressees", _OBSERVED, False),
     "outside the heading": Meaning("stands outside the message", _OBSERVED, False),
     "behind the end": Meaning("stands behind the end of the message", _OBSERVED, False),
     "not recognised": Meaning("is kept as it stands", "no rule was found", False),
@@ -106,17 +100,13 @@ _PARTS: dict[str, Meaning] = {
         False,
     ),
     "time of filing": Meaning("when the station accepted the message: day and time, Z", ACP + "115, 116"),
-    "classification characters": Meaning(
-        "the classification, five times, so that a garble is noticed", ACP + "124"
-    ),
+    "classification characters": Meaning("the classification, five times, so that a garble is noticed", ACP + "124"),
     "classification repeated": Meaning("the classification once more, four times", _JANAP),
     "language and media format": Meaning(
         "the form in which sender and addressee work: T tape or teleprinter, C card, A ASCII", _JANAP
     ),
     "content indicator": Meaning("what kind of traffic this is: ZYUW is narrative", _JANAP),
-    "date-time group": Meaning(
-        "day of the month and time, Z, at which the message was released", ACP + "113, 206.c"
-    ),
+    "date-time group": Meaning("day of the month and time, Z, at which the message was released", ACP + "113, 206.c"),
     "month": Meaning("the month of the date-time group", ACP + "113"),
     "year": Meaning("the year of the date-time group", ACP + "113"),
     "designator": Meaning("the plain language address designator: the name that people use", ACP + "205.a"),
@@ -127,9 +117,7 @@ _PARTS: dict[str, Meaning] = {
     "remark": Meaning("an argument of the signal before it, or a note of an operator", _OBSERVED, False),
     "caption": Meaning("limits or steers distribution", _STATE),
     "subject": Meaning("what the message is about", _STATE),
-    "tags": Meaning(
-        "traffic analysis by geography and subject: keywords for distribution and retrieval", _STATE
-    ),
+    "tags": Meaning("traffic analysis by geography and subject: keywords for distribution and retrieval", _STATE),
     "executive order": Meaning("under which order the text is classified, and until when", _STATE),
     "references": Meaning("the messages that this one refers to", _STATE),
     "paragraph number": Meaning("numbers the paragraph", _STATE),
@@ -197,16 +185,8 @@ def _indicator(part: Part) -> Meaning | None:
     if part.raw.upper() == "ZEN":
         return Meaning("this addressee has the message by other means", ACP + "206.b")
     if part.line == "FL2":
-        return Meaning("a station that this copy must reach: " + _letters(part.raw), ACP + "204")
-    return Meaning("the station that delivers to this addressee: " + _letters(part.raw), ACP + "206.a")
-
-
-def _station(part: Part) -> Meaning:
-    return Meaning("the station that entered the message: " + _letters(part.raw), ACP + "115")
-
-
-def _letters(ri: str) -> str:
-    return "; ".join(f"{letter.letters} {letter.meaning.text}" for letter in explain_indicator(ri))
+        return Meaning("a station that this copy must reach", ACP + "204")
+    return Meaning("the station that delivers to this addressee", ACP + "206.a")
 
 
 def _group(part: Part) -> Meaning | None:
@@ -229,7 +209,6 @@ _SPECIAL = {
     "classification characters": _classification,
     "classification": _classification,
     "routing indicator": _indicator,
-    "originating station": _station,
     "date-time group": _group,
 }
 
@@ -242,14 +221,26 @@ _NATIONS = {
     "Y": "Norway", "Z": "New Zealand",
 }  # fmt: skip
 _AREAS = {
-    "RUE": (
-        "Washington area and nearly every State post"
-    ), "RUC": "Norfolk, Washington, Offutt", "RUW": "western United States",
-    "RUL": "Jacksonville, Fort Meade", "RUM": "Florida commands", "RUA": "Korea", "RUH": "Hawaii", "RUN": "Hawaii",
-    "RHH": "Hawaii", "RHO": "Hawaii", "RUD": "Denver; Croughton", "RUF": "Italy, Germany", "RUK": "Germany", "RUQ": "San Antonio",
-    "RUV": "Diego Garcia", "RUY": "Japan", "RHE": "Washington: executive offices, Energy", "RHW": "Strategic Command",
+    "RUE": "Washington area and nearly every State post",
+    "RUC": "Norfolk, Washington, Offutt",
+    "RUW": "western United States",
+    "RUL": "Jacksonville, Fort Meade",
+    "RUM": "Florida commands",
+    "RUA": "Korea",
+    "RUH": "Hawaii",
+    "RUN": "Hawaii",
+    "RHH": "Hawaii",
+    "RHO": "Hawaii",
+    "RUD": "Denver; Croughton",
+    "RUF": "Italy, Germany",
+    "RUK": "Germany",
+    "RUQ": "San Antonio",
+    "RUV": "Diego Garcia",
+    "RUY": "Japan",
+    "RHE": "Washington: executive offices, Energy",
+    "RHW": "Strategic Command",
     "RHM": "gateway to the Defense Message System",
-}  # fmt: skip
+}
 
 
 def explain_indicator(ri: str) -> tuple[Letter, ...]:
@@ -269,14 +260,10 @@ def explain_indicator(ri: str) -> tuple[Letter, ...]:
         found.append(Letter(word[1], Meaning(nation, _OBSERVED, False)))
     if len(word) > 2:
         area = _AREAS.get(word[:3], "the area where it is, or from which it is served")
-        found.append(
-            Letter(word[2], Meaning(area, _OBSERVED if word[:3] in _AREAS else _LETTERS_SOURCE, False))
-        )
+        found.append(Letter(word[2], Meaning(area, _OBSERVED if word[:3] in _AREAS else _LETTERS_SOURCE, False)))
     if len(word) > 3:
         relay = "State's relay network" if word[:4] == "RUEH" else "major relay or service"
-        found.append(
-            Letter(word[3], Meaning(relay, _OBSERVED if word[:4] == "RUEH" else _LETTERS_SOURCE, False))
-        )
+        found.append(Letter(word[3], Meaning(relay, _OBSERVED if word[:4] == "RUEH" else _LETTERS_SOURCE, False)))
     if len(word) > 4:
         found.append(Letter(word[4:], Meaning("minor relay, tributary, office", _LETTERS_SOURCE, False)))
     return tuple(found)

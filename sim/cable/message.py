@@ -1,8 +1,8 @@
 """What a cable says: the message and its addressees, as values.
 
-Owns what was released and how it was addressed, as written; and the few instants and precedences that a simulation
-asks of it. It knows nothing of damaged text, of places in a file or of what words mean to people: ``reader`` makes
-messages, ``writer`` turns them back into cables, ``meaning`` explains them.
+Owns what was released and how it was addressed, as written; and the few instants and precedences that a
+simulation asks of it. It knows nothing of damaged text, of places in a file or of what words mean to people:
+``reader`` makes messages, ``writer`` turns them back into cables, ``meaning`` explains them.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ class Address:
     """One addressee as its line gives it; what the line lacks is None.
 
     ``ri`` routing indicator (or ZEN: delivered by other means), ``plad`` plain language address designator,
-    ``precedence`` the words on the line, ``number`` continuity number with its zeros, ``office`` office symbol.
+    ``precedence`` the words on the line, ``number`` continuity number with its zeros, ``office`` office
+    symbol.
     """
 
     ri: str | None = None

@@ -1,7 +1,7 @@
 """The tree of parts: each format line as it stands in the source, and what it is made of, with places.
 
-Owns names of parts and where they stand; made only when somebody asks. It finds the values that ``reader`` has
-taken from a line inside that line again, in order; ``meaning`` says what each tells.
+Owns names of parts and where they stand; made only when somebody asks. It finds the values that ``reader``
+has taken from a line inside that line again, in order; ``meaning`` says what each tells.
 """
 
 from __future__ import annotations
@@ -74,9 +74,7 @@ _OTHER_NAMES = {
 def build_parts(source: Source, heading: Heading) -> tuple[Part, ...]:
     """The tree of a reading: heading lines in the order of the source, then the lines of the text."""
     maker = _Maker(source, heading)
-    found = [
-        maker.segment(segment) for segment in heading.segments if any(line.text for line in segment.lines)
-    ]
+    found = [maker.segment(segment) for segment in heading.segments if any(line.text for line in segment.lines)]
     found += maker.text(heading.text_at)
     return tuple(sorted(found, key=lambda part: (part.start, part.end)))
 
@@ -90,9 +88,7 @@ class _Maker:
         """A part from offset to offset."""
         first, column = self.source.place(start)
         last, last_column = self.source.place(end)
-        return Part(
-            name, line, first, column, last, last_column, start, end, self.source.text[start:end], parts
-        )
+        return Part(name, line, first, column, last, last_column, start, end, self.source.text[start:end], parts)
 
     def segment(self, segment: Segment) -> Part:
         """A format line with its parts."""
@@ -182,9 +178,7 @@ class _Maker:
             if found:
                 yield self.part(name, "FL12", line.offset(found.start()), line.offset(found.end() - 1) + 1)
                 if name == "classification" and (label := grammar.SECTION.search(capitals, found.end())):
-                    yield self.part(
-                        "section", "FL12", line.offset(label.start()), line.offset(label.end() - 1) + 1
-                    )
+                    yield self.part("section", "FL12", line.offset(label.start()), line.offset(label.end() - 1) + 1)
                 return
 
 
@@ -232,9 +226,7 @@ def _find_last(text: str, value: str | None, start: int) -> tuple[int, int] | No
     return (at, at + len(value)) if at >= 0 else _find(text, value, start)
 
 
-_FL1_PARTS = re.compile(
-    r"(?P<start>VV|V(?=ZCZC))?\s*(?P<zczc>ZCZC)?\s*(?P<channel>[A-Z]{1,3})?(?P<number>\d{3,4})?"
-)
+_FL1_PARTS = re.compile(r"(?P<start>VV|V(?=ZCZC))?\s*(?P<zczc>ZCZC)?\s*(?P<channel>[A-Z]{1,3})?(?P<number>\d{3,4})?")
 _WORD = re.compile(r"[A-Z_]{4,30}")
 _TOKEN = re.compile(r"\S+")
 _SIGNAL = re.compile(r"Z[A-Z]{2}(?:-?\d)?(?=Z[A-Z]{2}|[^A-Z0-9]|$)")
@@ -279,9 +271,7 @@ def _fl2(capitals: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _fl3(capitals: str) -> Iterator[tuple[str, int, int]]:
-    found = (
-        grammar.FL3.match(capitals) or grammar.FL3_BARE.match(capitals) or grammar.AFTN_ORIGIN.match(capitals)
-    )
+    found = grammar.FL3.match(capitals) or grammar.FL3_BARE.match(capitals) or grammar.AFTN_ORIGIN.match(capitals)
     if found is None:
         return
     if capitals.startswith("DE") and found.re is grammar.FL3:
@@ -330,6 +320,12 @@ def _trimmed(name: str, text: str, start: int, end: int) -> tuple[str, int, int]
     return name, start, end
 
 
+_GROUP = re.compile(
+    r"(?P<time>[\dOIL](?:[\dOIL ]*[\dOIL])?(?: ?ZZ?| ?[A-Z](?![A-Z]))?)"
+    r"[\s.,/-]*(?P<month>[A-Z]{3,9})?[\s.,/-]*(?P<year>\d{2,4})?\Z"
+)
+
+
 def _fl5(capitals: str) -> Iterator[tuple[str, int, int]]:
     found = grammar.FL5.match(capitals) or grammar.FL5_SUSPECT.match(capitals)
     if found is None:
@@ -342,9 +338,7 @@ def _fl5(capitals: str) -> Iterator[tuple[str, int, int]]:
                 found.start("prosigns") + letter.start(),
                 found.start("prosigns") + letter.end(),
             )
-    written = re.compile(
-        r"(?P<time>[\dOIL ]+[A-Z]{0,2}?)[\s.,/-]*(?P<month>[A-Z]{3,9})?[\s.,/-]*(?P<year>\d{2,4})?\Z"
-    ).match(found["dtg"])
+    written = _GROUP.match(found["dtg"])
     base = found.start("dtg")
     if written:
         for group, name in (("time", "date-time group"), ("month", "month"), ("year", "year")):

@@ -1,7 +1,7 @@
 """A text, a file or bytes to a reading: the message, what was guessed, and every part with its place.
 
-The public door of this room. Owns the assembly of the message from its heading and text and the checks that need
-both. It never raises on text: what cannot be read is kept as it stands and told as a problem.
+The public door of this room. Owns the assembly of the message from its heading and text and the checks that
+need both. It never raises on text: what cannot be read is kept as it stands and told as a problem.
 """
 
 from __future__ import annotations
@@ -83,9 +83,7 @@ def _assemble(h: Heading, source: Source) -> tuple[Message, list[Guess]]:
     guesses = list(h.guesses)
     originator, action, info, exempt = _addresses(h, guesses)
     ending = _Ending(source.text[h.text_at :])
-    early = "\n".join(
-        line.text for segment in h.segments if segment.kind == "early text" for line in segment.lines
-    )
+    early = "\n".join(line.text for segment in h.segments if segment.kind == "early text" for line in segment.lines)
     written = "\n".join(filter(None, (early, ending.text)))
     if originator is None and h.originator_ri:
         originator = Address(ri=h.originator_ri)
@@ -203,13 +201,9 @@ def _check_time(h: Heading, message: Message) -> list[Guess]:
         )
     else:
         if group.year is None:
-            found.append(
-                Guess("C141", h.dtg_at, "the date-time group has no year", "write it as 161039Z NOV 07")
-            )
+            found.append(Guess("C141", h.dtg_at, "the date-time group has no year", "write it as 161039Z NOV 07"))
         if group.zone not in ("Z", "ZZ"):
-            found.append(
-                Guess("C142", h.dtg_at, "the date-time group has no zone Z", "write it as 161039Z NOV 07")
-            )
+            found.append(Guess("C142", h.dtg_at, "the date-time group has no zone Z", "write it as 161039Z NOV 07"))
         elif group.year and group.moment is None:
             found.append(Guess("C144", h.dtg_at, f"there is no {group.written[:40]}"))
     if not message.prosigns:
@@ -222,9 +216,7 @@ def _check_time(h: Heading, message: Message) -> list[Guess]:
     released = group.moment
     filed = filing_instant(message.filed, released) if message.filed else None
     if filed and released and filed < released:
-        found.append(
-            Guess("C122", h.filed_at, f"filed at {message.filed}, before the date-time group {group.written}")
-        )
+        found.append(Guess("C122", h.filed_at, f"filed at {message.filed}, before the date-time group {group.written}"))
     return found
 
 
@@ -323,9 +315,7 @@ def _believed(entries: list[Entry], h: Heading) -> list[Entry]:
     before = [entry for entry in entries if entry.zone == 0]
     if before and not late:
         return before + after
-    wrapper = (
-        [entry for entry in entries if entry.zone < 0 and entry.text.isupper()] if h.dtg or after else []
-    )
+    wrapper = [entry for entry in entries if entry.zone < 0 and entry.text.isupper()] if h.dtg or after else []
     return after + (late or before or wrapper)
 
 
@@ -351,9 +341,7 @@ def read_bytes(data: bytes, path: str = "<bytes>") -> Reading:
 
 def _failed(path: str, code: str, text: str, hint: str = "") -> Reading:
     source = Source("")
-    return Reading(
-        Message(), (Problem(Place(path), code, text, hint, severity(code)),), path, source, Heading()
-    )
+    return Reading(Message(), (Problem(Place(path), code, text, hint, severity(code)),), path, source, Heading())
 
 
 def read_file(path: str | Path) -> Reading:
@@ -364,9 +352,7 @@ def read_file(path: str | Path) -> Reading:
         if place.exists() and not place.is_file():
             return _failed(name, "C102", "is no regular file", "name a text file")
         if place.stat().st_size > LARGEST:
-            return _failed(
-                name, "C103", f"{place.stat().st_size:,} bytes", "a cable has a few thousand characters"
-            )
+            return _failed(name, "C103", f"{place.stat().st_size:,} bytes", "a cable has a few thousand characters")
         return read_bytes(place.read_bytes(), name)
     except (OSError, ValueError) as error:
         return _failed(name, "C102", str(getattr(error, "strerror", None) or "is no path"), "check the path")

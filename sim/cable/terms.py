@@ -1,7 +1,8 @@
 """The words of record traffic: prosigns, precedences, routing indicators, date-time groups, filing times, Z-signals.
 
-Owns what a single word or group is and what instant it stands for; not how lines are made of them (``grammar``) and
-not how they are found in a damaged text (``heading``, ``addresses``). Nothing here guesses a year or a zone.
+Owns what a single word or group is and what instant it stands for; not how lines are made of them
+(``grammar``) and not how they are found in a damaged text (``heading``, ``addresses``). Nothing here guesses
+a year or a zone.
 """
 
 from __future__ import annotations
@@ -199,8 +200,8 @@ _JULIAN_SLANT = re.compile(r"(\d{3})/(\d\d)(\d\d)Z?\Z", re.IGNORECASE)
 def filing_instant(filed: str, released: datetime | None) -> datetime | None:
     """The instant of a filing time (``3201039`` or ``17/2207Z``), its year taken from the date-time group.
 
-    Around New Year the day is taken in the year that lies nearest to the group; likewise the month of the slant form
-    (ACP 127(G) 115, 116). None if either cannot be read.
+    Around New Year the day is taken in the year that lies nearest to the group; likewise the month of the
+    slant form (ACP 127(G) 115, 116). None if either cannot be read.
     """
     if released is None:
         return None

@@ -1,7 +1,7 @@
 """The walk over the lines of a heading: what has been seen, and what was noted on the way.
 
-Owns the values of a heading while they are gathered, the segments, entries and guesses, and looking ahead. It knows
-no format line: ``front`` and ``lists`` do, and ``heading`` decides which of them is asked.
+Owns the values of a heading while they are gathered, the segments, entries and guesses, and looking ahead. It
+knows no format line: ``front`` and ``lists`` do, and ``heading`` decides which of them is asked.
 """
 
 from __future__ import annotations
@@ -27,9 +27,7 @@ __all__ = [
 LONGEST_LINE = 16_384  # characters that are looked at as one line
 NEAR = 8  # lines looked at behind an early BT, or for FM behind a classification line
 
-TO_INFO = re.compile(
-    r"(?P<role>TO|INFO|XMT|EXEMPT)(?:\s?:\s{0,20}|\s{1,40}|\s?/\s?|$|(?=[QRU][A-Z]{3,6}\s?/))"
-)
+TO_INFO = re.compile(r"(?P<role>TO|INFO|XMT|EXEMPT)(?:\s?:\s{0,20}|\s{1,40}|\s?/\s?|$|(?=[QRU][A-Z]{3,6}\s?/))")
 FM_INSIDE = re.compile(r"(?:^|\s|(?<=\d))FM\s")
 INDICATOR_WORD = re.compile(r"[A-Z_]{4,30}\.?(?=\s|\Z)")
 EMBEDDED = re.compile(
@@ -179,6 +177,7 @@ class Walk:
         self.role = ""
 
     def second_heading(self, line: Line, at: int) -> int:
+        """A heading inside the message (a readdressal): it is part of the text. Always gives 0."""
         if not self.has_fm and not self.listed and not self.role:
             return 0
         self.guess("C162", line.offset(at), "a second heading follows")

@@ -1,8 +1,8 @@
 """A message, or one copy of it, back to a cable.
 
-Owns the canonical form of every format line; reading what was written gives the same message. Where a line without
-prosign could be taken for something else, the prosign is written again, which every reader of address lists accepts.
-What a reader dropped (wrappers, page lines inside lists, distribution blocks) is not written.
+Owns the canonical form of every format line; reading what was written gives the same message. Where a line
+without prosign could be taken for something else, the prosign is written again, which every reader of address
+lists accepts. What a reader dropped (wrappers, page lines inside lists, distribution blocks) is not written.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What `read` tells: readings as JSON, as text for people, and one field of a reading.
 
-Owns the names and forms of model.md section 8 and of the corpus; `sim.cable` owns what was read. Called by the
-command and by the workbench.
+Owns the names and forms of model.md section 8 and of the corpus; `sim.cable` owns what was read. Called by
+the command and by the workbench.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
-from sim.cable.meaning import meaning
+from sim.cable.meaning import Meaning, explain_indicator, meaning
 from sim.cable.message import Address, Message
 from sim.cable.parts import Part
 from sim.cable.reader import Reading
@@ -162,27 +162,30 @@ def reading_text(reading: Reading, color: bool = False) -> str:
     """A reading for people: every line as it stands, its format line, each part and what it tells."""
     bold, dim, off = (_BOLD, _DIM, _OFF) if color else ("", "", "")
     lines: list[str] = []
+    told: set[str] = set()
     for part in reading.parts:
         label = part.line or "-"
         for at, raw in enumerate(part.raw.splitlines() or [""]):
-            lines.append(f"{bold}{label if at == 0 else '':<5}{off}{bold}{_printable(raw.strip())}{off}")
-        lines += _explained(part, dim, off)
+            lines.append(f"{bold}{label if at == 0 else '':<5}{_printable(raw.strip())}{off}")
+        lines += [f"{line}{dim}{source}{off}" for line, source in _explained(part, told)]
     return "\n".join(lines) + "\n" if lines else ""
 
 
-def _explained(part: Part, dim: str, off: str) -> Iterator[str]:
-    told = meaning(part)
-    shown = list(part.parts)
-    if part.line != "FL12" and part.name != "not part of the message":
-        yield f"{'':7}{part.name}: {told.text} {dim}[{_source(part)}]{off}"
-    for inner in shown:
+def _explained(part: Part, told: set[str]) -> Iterator[tuple[str, str]]:
+    """Explanation and source, of the line and of each of its parts; an indicator's letters where it comes first."""
+    if part.line not in ("FL12", ""):
+        yield f"{'':7}{part.name}: {meaning(part).text}", _source(meaning(part))
+    for inner in part.parts:
         raw = _printable(" ".join(inner.raw.split()))
-        yield f"{'':9}{raw:<20} {inner.name}: {meaning(inner).text} {dim}[{_source(inner)}]{off}"
+        yield f"{'':9}{raw:<20} {inner.name}: {meaning(inner).text}", _source(meaning(inner))
+        if inner.name in ("routing indicator", "originating station") and raw.upper() not in told | {"ZEN"}:
+            told.add(raw.upper())
+            for letter in explain_indicator(raw):
+                yield f"{'':30} {letter.letters:<4}{letter.meaning.text}", _source(letter.meaning)
 
 
-def _source(part: Part) -> str:
-    told = meaning(part)
-    return told.source if told.official else f"{told.source}; not official"
+def _source(told: Meaning) -> str:
+    return f" [{told.source}]" if told.official else f" [{told.source}; not official]"
 
 
 def _printable(text: str) -> str:

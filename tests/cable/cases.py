@@ -46,9 +46,7 @@ def comparable(name: str, value: object) -> object:
         return value.lstrip("0")
     if isinstance(value, list):
         return [
-            {key: inner for key, inner in entry.items() if inner is not None}
-            if isinstance(entry, dict)
-            else entry
+            {key: inner for key, inner in entry.items() if inner is not None} if isinstance(entry, dict) else entry
             for entry in value
         ]
     return value

@@ -71,8 +71,7 @@ bodies = st.sampled_from(
     [
         "",
         "UNCLAS NORTHPORT 000417\n\nSIPDIS\n\nSUBJECT: DUES\n\n1. THE DUES GO UP.\n\nMILLER",
-        "C O N F I D E N T I A L SECTION 01 OF 02 NORTHPORT 000417\n\n1. (C) TEXT\nTASHKENT 00001989 002 "
-        "OF 002\nMORE",
+        "C O N F I D E N T I A L SECTION 01 OF 02 NORTHPORT 000417\n\n1. (C) TEXT\nTASHKENT 00001989 002 OF 002\nMORE",
         "any words at all, and a # sign",
         "TO THE HARBOR MASTER\nINFO IS GIVEN",
     ]
@@ -106,9 +105,7 @@ def messages(draw: st.DrawFn) -> Message:
     exempt = draw(exemptions(action, "action")) + draw(exemptions(info, "info"))
     prosigns = draw(st.sampled_from([("P",), ("O", "R"), ("Z", "O"), ("O", "P", "R"), ("R", "R")]))
     dtg = draw(
-        st.sampled_from(
-            ["161039Z NOV 07", "010000Z JAN 1971", "291200Z FEB 96", "161039Z NOV", "161039 NOV 07"]
-        )
+        st.sampled_from(["161039Z NOV 07", "010000Z JAN 1971", "291200Z FEB 96", "161039Z NOV", "161039 NOV 07"])
     )
     message = Message(
         style="plain",
@@ -134,9 +131,7 @@ def messages(draw: st.DrawFn) -> Message:
         style=style,
         originator=replace(message.originator, ri=origin),
         originator_ri=origin,
-        transmission_id=draw(
-            maybe(st.sampled_from(["VZCZCXRO8324", "VZCZCNPI417", "NPA164", "NPA164WPB027"]))
-        ),
+        transmission_id=draw(maybe(st.sampled_from(["VZCZCXRO8324", "VZCZCNPI417", "NPA164", "NPA164WPB027"]))),
         fl2_ris=tuple(draw(st.lists(indicators, min_size=1, max_size=40))),
         security="ZNY",
         classification_chars=draw(st.sampled_from(["UUUUU", "CCCCC", "SSSSS", "UUUAA"])),
@@ -188,9 +183,7 @@ def test_copy_has_a_new_routing_line_and_nothing_else() -> None:
     message = read_cable(text).message
     copy = read_cable(write_copy(message, "PP", ["RUEHAB"], "VZCZCABC0001")).message
     assert copy == replace(message, fl2_ris=("RUEHAB",), transmission_id="VZCZCABC0001")
-    assert (
-        read_cable(write_copy(message, "PP", ["RUEHAB"])).message.transmission_id == message.transmission_id
-    )
+    assert read_cable(write_copy(message, "PP", ["RUEHAB"])).message.transmission_id == message.transmission_id
 
 
 def test_copy_in_janap_form() -> None:
