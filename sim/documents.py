@@ -39,7 +39,7 @@ Value: TypeAlias = "dict[str, Value] | list[Value] | str"
 Steps: TypeAlias = "tuple[str | int, ...]"
 
 DEEPEST = 40
-MOST_NODES = 1_500_000
+MOST_NODES = 1_000_000
 MOST_BY_ALIASES = 20_000
 
 CODES = {
@@ -295,6 +295,7 @@ class _Reading:
         self.sizes: dict[int, int] = {}
         self.open: set[int] = set()
         self.repeated = 0
+        self.slots = 0
 
     def plain(self, node: yaml.Node) -> Value:
         if isinstance(node, yaml.ScalarNode):
@@ -310,6 +311,9 @@ class _Reading:
         if at in self.open:
             raise _Refused(self._problem(node, "Y107", "an alias stands inside what it repeats"))
         self.open.add(at)
+        self.slots += len(node.value)
+        if self.slots > MOST_NODES:
+            raise _Refused(self._problem(node, "Y111", f"more than {MOST_NODES:,} entries"))
         before = len(self.made) + self.repeated
         if node.tag != "text":
             self._check_tag(node)

@@ -12,13 +12,15 @@ from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_
 from pydantic import ValidationError
 
 from sim.documents import Part, Steps, Value
-from sim.problems import Problem
+from sim.problems import Place, Problem
 from sim.textfiles import shown
 from sim.written import DROPPED, Form, closest, kind_of
 
 __all__ = ["KINDS", "FileKind", "expected_kind", "kind_of_file", "validated"]
 
 F = TypeVar("F", bound=Form)
+
+MOST_TOLD = 10_000
 
 
 def validated(form: type[F], part: Part) -> tuple[F | None, list[Problem]]:
@@ -35,13 +37,16 @@ def validated(form: type[F], part: Part) -> tuple[F | None, list[Problem]]:
         except ValidationError as wrong:
             found = wrong.errors(include_url=False)
         cuts: set[Steps] = set()
-        for error in found:
+        if len(found) > MOST_TOLD:
+            text = f"more than {MOST_TOLD:,} entries cannot be read; only the first are told"
+            problems.append(Problem(Place(part.file), "Y128", text))
+        for error in found[:MOST_TOLD]:
             path = tuple(error["loc"])
             if path not in told:
                 problems.append(_problem(form, part, cast("Mapping[str, Any]", error), path))
             told.add(path)
             cuts.add(_entry_of(path, missing=error["type"] == "missing"))
-        if () in cuts:
+        if () in cuts or len(found) > MOST_TOLD:
             break
         value = _without(cast("dict[str, object]", value), cuts)
     return None, problems

@@ -55,6 +55,7 @@ CODES = {
     "Y125": "a text is not a number, or the number is out of bounds",
     "Y126": "a word is none of those that can stand there",
     "Y127": "a file of another kind than the one asked for",
+    "Y128": "too many entries that cannot be read; the rest is not told",
 }
 
 T = TypeVar("T")

@@ -111,6 +111,7 @@ class TestScalars:
     def test_too_many_entries(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(documents, "MOST_NODES", 100)
         assert codes("[" + "a," * 200 + "]") == ["Y111"]
+        assert codes("[&a b," + "*a ," * 200 + "]") == ["Y111"]
 
     def test_the_collector_is_on_again(self) -> None:
         parse_yaml("a: [")

@@ -71,6 +71,8 @@ class Entry:
         self._complete()
         origin = self._origin()
         addressees = self.directory.expanded(list(self._addressees()), origin)
+        if (form.to or form.info) and not addressees and not self.failed():
+            self.wrong((), "S401", "the filing has no addressee but its originator", "name someone else")
         precedence, second = (
             self.precedence(form.precedence),
             self.precedence(form.info_precedence, "info_precedence"),

@@ -6,9 +6,10 @@ from fractions import Fraction
 
 import pytest
 
+from sim import validation
 from sim.documents import parse_yaml
-from sim.network.model import Network
 from sim.network.files import read_network
+from sim.network.model import Network
 from sim.problems import Problem
 from sim.scenario.files import load_network
 
@@ -179,3 +180,10 @@ def test_networks_that_ship(name: str) -> None:
 
 def test_a_network_is_known_by_its_size() -> None:
     assert repr(network(MODEL)) == "<Network 'South and Central Asia, 2007 (illustrative)': 6 posts, 3 trunks>"
+
+
+def test_a_file_that_is_all_wrong_is_told_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(validation, "MOST_TOLD", 10)
+    found, problems = read("network: x\nposts: {A: }\ntrunks: [" + "x," * 50 + "]\n")
+    assert found is None
+    assert [problem.code for problem in problems] == ["Y128"] + ["Y122"] * 10

@@ -134,6 +134,10 @@ class TestFilings:
             ("RXCC", "action", None),
         ]
 
+    def test_a_collective_of_the_originator_alone(self) -> None:
+        Path("net.yaml").write_text(NETWORK.replace("[RXBB, RXCC, RXAA]", "[RXAA]"))
+        assert told(read("filings: [{from: RXAA, precedence: R, to: RXZL, words: 1}]\n")) == ["s.yaml:4:11: S401"]
+
 
 class TestCables:
     def test_at_its_own_time_by_its_own_originator(self) -> None:
