@@ -166,9 +166,7 @@ def _report_options(function: Any) -> Any:  # noqa: ANN401 - a decorator of clic
 )
 @click.argument("scenario", type=click.Path())
 @click.option("--rules", metavar="FILE", type=click.Path(), help="Other rules: a file, or a name that ships.")
-@click.option(
-    "--network", metavar="FILE", type=click.Path(), help="Another network: a file, or a name that ships."
-)
+@click.option("--network", metavar="FILE", type=click.Path(), help="Another network: a file, or a name that ships.")
 @click.option("--targets", metavar="FILE", type=click.Path(), help="Other speed-of-service targets.")
 @click.option("--seed", metavar="N", type=int, help="Another seed for the random traffic.")
 @click.option(
@@ -181,9 +179,7 @@ def _report_options(function: Any) -> Any:  # noqa: ANN401 - a decorator of clic
 @click.option("--until", metavar="TIME", help="Another horizon: '12 h', '161200Z', or ISO time.")
 @_report_options
 @click.option("--trace", metavar="PATH", type=click.Path(), help="Save the run, for `cablesim report`.")
-@click.option(
-    "--write-copy", metavar="RI", help="Instead of a report, the cable as the copy that reaches this post."
-)
+@click.option("--write-copy", metavar="RI", help="Instead of a report, the cable as the copy that reaches this post.")
 @colour_option
 def run(
     scenario: str,
@@ -205,10 +201,8 @@ def run(
     from sim.reports.report import Ask
     from sim.results.result import run as run_scenario
 
-    if trace == "-" and output in (None, "-"):
-        raise click.UsageError(
-            "--trace - and the report would both go to standard output; give -o PATH as well"
-        )
+    if trace is not None and trace == (output or "-"):
+        raise click.UsageError("the trace and the report would go to the same place; name two with --trace and -o")
     if write_copy is not None and (form, report) != ("table", "deliveries"):
         raise click.UsageError("--write-copy writes a cable, and takes neither --format nor --report")
     loaded = _loaded(scenario, rules=rules, network=network, targets=targets, seed=seed, until=until)
@@ -434,9 +428,7 @@ def report(trace: str, report: str, message: str | None, form: str, output: str 
 @command.command(
     short_help="Print the JSON Schema of a kind of file.",
     cls=Page,
-    examples=(
-        ("cablesim schema scenario -o scenario.schema.json", "For an editor that helps to write scenarios."),
-    ),
+    examples=(("cablesim schema scenario -o scenario.schema.json", "For an editor that helps to write scenarios."),),
 )
 @click.argument("kind", type=click.Choice(("network", "rules", "scenario", "targets")))
 @_output_option
@@ -461,16 +453,12 @@ def examples(folder: str) -> int:
     from sim.shipped import copy_examples
 
     files = copy_examples(folder)
-    _write(
-        [f"{len(files)} files in {folder}; try: {shlex.join([NAME, 'run', _first_lesson(files)])}\n"], None
-    )
+    _write([f"{len(files)} files in {folder}; try: {shlex.join([NAME, 'run', _first_lesson(files)])}\n"], None)
     return DONE
 
 
 def _first_lesson(files: Sequence[os.PathLike[str]]) -> str:
-    scenarios = [
-        path for path in map(os.fspath, files) if os.path.basename(os.path.dirname(path)) == "scenarios"
-    ]
+    scenarios = [path for path in map(os.fspath, files) if os.path.basename(os.path.dirname(path)) == "scenarios"]
     return min(scenarios, default="SCENARIO")
 
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sim.problems import nearest
-from sim.reports.tables import Paper, Selection, copies_report, run_report, wording_of
+from sim.reports.tables import Paper, Selection, copies_report, printable, run_report, wording_of
+from sim.results.expectations import needs_copies
 from sim.results.result import Result, Sink
 from sim.results.summary import summary_of
 
@@ -38,7 +39,8 @@ class Ask:
 
 def gather(result: Result, ask: Ask, *sinks: Sink) -> None:
     """Run (or read) once for all that the report needs; a report of deliveries as data needs nothing more."""
-    if sinks or ask.form == "table" or ask.report == "copies":
+    legs = ask.form == "json" and needs_copies(result.scenario.expectations)
+    if sinks or legs or ask.form == "table" or ask.report == "copies":
         result.gather(*sinks, message=ask.message, copies=ask.report == "copies")
 
 
@@ -50,7 +52,7 @@ def told(result: Result, ask: Ask, paper: Paper, meta: Mapping[str, object]) -> 
     if ask.form == "markdown":
         return _markdown(result, ask, selection)
     report = copies_report if ask.report == "copies" else run_report
-    return iter([report(result, selection, paper)])
+    return iter([printable(report(result, selection, paper))])
 
 
 def _data(result: Result, ask: Ask, told_of: Selection, meta: Mapping[str, object]) -> Iterator[str]:

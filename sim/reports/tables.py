@@ -6,6 +6,7 @@ What the records hold is `sim.results`'.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from textwrap import fill
 from typing import NamedTuple
@@ -22,12 +23,22 @@ from sim.results.result import Result
 from sim.results.summary import Speed
 from sim.results.waits import Wait
 
-__all__ = ["NARROWEST", "Paper", "Selection", "copies_report", "run_report", "wording_of"]
+__all__ = ["NARROWEST", "Paper", "Selection", "copies_report", "printable", "run_report", "wording_of"]
 
 NARROWEST = 80
 MOST_ROWS = 200
 """More addressees than these make no table for a screen."""
+_OTHER_ESCAPE = re.compile(r"\x1b(?!\[(?:0|1|31)m)")
 BOLD, RED, PLAIN = "\x1b[1m", "\x1b[31m", "\x1b[0m"
+
+
+def printable(text: str) -> str:
+    """A report without what would steer a terminal, other than the colours that it uses itself: a designator
+    comes from a cable, and a cable from anywhere."""
+    if text.replace("\n", "").isprintable():
+        return text
+    shown = "".join(letter if letter.isprintable() or letter in "\n\x1b" else "?" for letter in text)
+    return _OTHER_ESCAPE.sub("?", shown)
 
 
 class Paper:
@@ -75,9 +86,7 @@ def run_report(result: Result, told: Selection, paper: Paper) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-_TOO_MANY = (
-    "{} are too many for a table here. `--message NAME` shows one message, `--format csv` gives every record."
-)
+_TOO_MANY = "{} are too many for a table here. `--message NAME` shows one message, `--format csv` gives every record."
 
 
 def copies_report(result: Result, told: Selection, paper: Paper) -> str:
@@ -95,10 +104,7 @@ def copies_report(result: Result, told: Selection, paper: Paper) -> str:
 def wording_of(result: Result) -> Wording:
     """What tables say of a run: its start, its messages' titles, its prosigns."""
     scenario = result.scenario
-    titles = {
-        name: title_of(name, filing, scenario.network, scenario.start)
-        for name, filing in result.filings.items()
-    }
+    titles = {name: title_of(name, filing, scenario.network, scenario.start) for name, filing in result.filings.items()}
     prosigns = {step.name: step.prosign for step in scenario.rules.ladder}
     return Wording(scenario.start, titles, prosigns)
 

@@ -91,6 +91,15 @@ def test_colour_marks_headings_and_what_was_not_met() -> None:
     assert coloured.replace("\x1b[1m", "").replace("\x1b[31m", "").replace("\x1b[0m", "") == plain
 
 
+def test_what_would_steer_a_terminal_is_not_printed() -> None:
+    message = filing(action("BBBB", "BI\x1b[2JRCH\u202e"))
+    found = result(filed(0, message), delivered(5, 0, "BBBB"), ended())
+    assert "BI?[2JRCH?" in report(found)
+    coloured = report(found, paper=Paper(100, True))
+    assert "BI?[2JRCH?" in coloured
+    assert "\x1b[1mFrom filing to receipt\x1b[0m" in coloured
+
+
 def test_a_run_of_nothing() -> None:
     assert "No message was filed." in report(result(ended()))
     assert "No copy left its post." in report(result(ended()), Ask("copies"))

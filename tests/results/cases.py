@@ -59,9 +59,7 @@ def info(indicator: str | None, designator: str | None = None) -> Addressee:
     return Addressee(indicator, designator, "info")
 
 
-def filed(
-    number: int, what: Filing, *, level: int = PRIORITY, levels: tuple[int, ...] | None = None
-) -> Filed:
+def filed(number: int, what: Filing, *, level: int = PRIORITY, levels: tuple[int, ...] | None = None) -> Filed:
     return Filed(what.at_us, number, what, level, levels or (level,) * len(what.addressees))
 
 

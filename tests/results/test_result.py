@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from sim.engine.events import Event
 from sim.problems import Place
+from sim.reports.report import Ask, gather
 from sim.results.result import Result, run
 from sim.scenario.model import Expectation
 from tests.results.cases import action, delivered, ended, filed, filing, scenario
@@ -79,3 +80,18 @@ def test_a_run_gives_the_same_with_and_without_all_its_events() -> None:
     second.gather()
     assert first.deliveries == second.deliveries
     assert [one.status for one in first.deliveries] == ["delivered"] * 2
+
+
+def test_a_report_as_json_with_a_leg_runs_once() -> None:
+    expected = Expectation(Place("x"), leg=("AAAA", "RRRR"), sent_none=True)
+    found, told = result(expectations=(expected,))
+    gather(found, Ask(form="json"))
+    assert found.expectations[0].met
+    assert told.asked == [True]
+
+
+def test_a_report_as_csv_asks_for_deliveries_alone() -> None:
+    found, told = result()
+    gather(found, Ask(form="csv"))
+    assert len(found.deliveries) == 1
+    assert told.asked == [False]
