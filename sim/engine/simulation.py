@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias, cast
 
 import simpy
 
 from sim.engine.collector import collector_paused
+from sim.engine.ending import remained, remaining
 from sim.engine.events import (
     Arrived,
     Delivered,
@@ -27,9 +28,7 @@ from sim.engine.events import (
     Interrupted,
     Queued,
     Reason,
-    Remained,
     Started,
-    Status,
     Unfiled,
     Unrouted,
     Waited,
@@ -87,6 +86,7 @@ class Simulation:
         self._records = detail != "receipts"
         self._tell: Sink = [].append
         self._env = simpy.Environment()
+        self._put = cast(Callable[[simpy.Event, int, int], None], self._env.schedule)
         self._never = simpy.Environment()
         self._way_bits = (2 * len(scenario.network.trunks) + 1).bit_length()
         kind = 1 << (len(filings).bit_length() + self._way_bits)
@@ -157,7 +157,7 @@ class Simulation:
                 self._env.run()
             else:
                 end = simpy.Timeout(self._never, 0)
-                self._env.schedule(end, self._horizon_rank, self._horizon)  # type: ignore[arg-type]
+                self._put(end, self._horizon_rank, self._horizon)
                 self._env.run(until=end)
             self._end()
 
@@ -187,7 +187,7 @@ class Simulation:
         """Put on the next filing; one event serves them all."""
         if self._next < len(self._filings):
             feed.callbacks = self._on_file
-            self._env.schedule(feed, FILED, self._filings[self._next].at_us - now)  # type: ignore[arg-type]
+            self._put(feed, FILED, self._filings[self._next].at_us - now)
 
     def _file(self, feed: simpy.Event) -> None:
         number, filing = self._next, self._filings[self._next]
@@ -270,7 +270,7 @@ class Simulation:
             ended[0](copy)
         else:
             copy.callbacks = ended
-            self._env.schedule(copy, self._handled_rank + copy.rank, time_us)  # type: ignore[arg-type]
+            self._put(copy, self._handled_rank + copy.rank, time_us)
 
     def _leave(self, station: Station, now: int) -> None:
         """An operator is free, and takes up the first copy that waits."""
@@ -374,7 +374,7 @@ class Simulation:
         message, name = copy.message, copy.at.name
         if at_us > self._until:
             if self._records:
-                self._tell(_remained(copy, name, self._until, arrived_us, path))
+                self._tell(remained(copy, name, self._until, arrived_us, path))
             return
         if at_us > self._last_us:
             self._last_us = at_us
@@ -456,7 +456,7 @@ class Simulation:
                 ):
                     line = other
         line.callbacks = self._on_free
-        self._env.schedule(line, self._sent_rank + line.rank, line.until_us - now)  # type: ignore[arg-type]
+        self._put(line, self._sent_rank + line.rank, line.until_us - now)
 
     def _free(self, line: Line) -> None:
         """A transmission ends for which others wait: the first of them is sent."""
@@ -488,7 +488,7 @@ class Simulation:
             copy.path = path.onward.get(station) or path.then(station)
         copy.callbacks = self._on_forward
         rank = copy.rank + (self._handled_rank if work_us else self._arrived_rank)
-        self._env.schedule(copy, rank, line_us + work_us)  # type: ignore[arg-type]
+        self._put(copy, rank, line_us + work_us)
 
     def _queued(self, way: Way, copy: Copy, parent: Copy, now: int) -> Queued:
         behind = None
@@ -509,7 +509,7 @@ class Simulation:
         self._occupations += 1
         line.order = self._occupations
         line.callbacks = self._on_sent
-        self._env.schedule(line, self._sent_rank + copy.rank, busy_us)  # type: ignore[arg-type]
+        self._put(line, self._sent_rank + copy.rank, busy_us)
         if self._all:
             self._tell(Started(now, copy.message.number, copy.number, line.channel, cancel_us, copy.rest_us))
 
@@ -589,7 +589,7 @@ class Simulation:
                 time_us, rank = time_us + work_us, self._handled_rank
         if time_us or self._env.peek() <= now:
             copy.callbacks = callbacks
-            self._env.schedule(copy, rank + copy.rank, time_us)  # type: ignore[arg-type]
+            self._put(copy, rank + copy.rank, time_us)
         else:
             callbacks[0](copy)
 
@@ -599,40 +599,14 @@ class Simulation:
         """At the horizon: what is not delivered is reported as where it is."""
         end = self._last_us if self._horizon is None else self._horizon
         if self._records:
-            left = [
-                _remained(copy, indicator, end, copy.arrived_us, copy.path.posts, status)
-                for copy, status in self._left()
-                for indicator in copy.indicators
-            ]
-            for remained in sorted(left, key=attrgetter("message", "copy")):
-                self._tell(remained)
+            stations = self._stations.values()
+            for left in remaining(self._made, self._idle, stations, self._ways, end):
+                self._tell(left)
             for number in range(self._next, len(self._filings)):
                 filing = self._filings[number]
                 level, _ = self._scenario.prosigns(filing)
                 self._tell(Unfiled(end, number, filing, level, self._scenario.levels(filing)))
         self._tell(Ended(end))
-
-    def _left(self) -> Iterator[tuple[Copy, Status | None]]:
-        """The copies that are somewhere; no status where it depends on whether they have arrived."""
-        waiting = [copy for station in self._stations.values() for copy in station.desk.inside()]
-        waiting += [copy for way in self._ways for copy in way.queue.inside()]
-        on_line = [line.copy for way in self._ways for line in way.lines if line.copy is not None]
-        yield from ((copy, "queued") for copy in waiting)
-        yield from ((copy, "sending") for copy in on_line)
-        elsewhere = {id(copy) for copies in (self._idle, waiting, on_line) for copy in copies}
-        yield from ((copy, None) for copy in self._made if id(copy) not in elsewhere)
-
-
-def _remained(
-    copy: Copy, indicator: str | None, end: int, arrived_us: int, posts: tuple[str, ...], status: Status | None = None
-) -> Remained:
-    """Where a copy is at the end; ``posts`` leads to the post that it is at, or on its way to if not yet there."""
-    here = posts[-1] == copy.at.name
-    if here and arrived_us > end:
-        here, posts = False, posts[:-1]
-    arrived = arrived_us if here and indicator == copy.at.name else None
-    where = status or ("handling" if here else "sending")
-    return Remained(end, copy.message.number, copy.number, indicator, where, arrived, posts)
 
 
 def _indicators(filing: Filing) -> tuple[str | None, ...]:
