@@ -246,14 +246,14 @@ def written(address: Address) -> str:
 # --------------------------------------------------------------------- more or less than one
 
 _SPLIT = re.compile(
-    r"(?P<slash>\s+(?=(?:R[A-IK-QS-UW-Z][A-Z]{3,5}|ZEN)\s?/(?!/)))"
+    r"(?P<slash>\s{1,40}(?=(?:R[A-IK-QS-UW-Z][A-Z]{3,5}|ZEN)\s?/(?!/)))"
     r"|\s(?:FLASH|IMMEDIATE|PRIORITY"
-    r"|ROUTINE)(?:\s+\d{1,5}(?:-\d{1,5})?)?(?P<word>\s+(?=[A-Z(]))(?!(?:FLASH|IMMEDIATE|PRIORITY|ROUTINE"
+    r"|ROUTINE)(?:\s{1,40}\d{1,5}(?:-\d{1,5})?)?(?P<word>\s{1,40}(?=[A-Z(]))(?!(?:FLASH|IMMEDIATE|PRIORITY|ROUTINE"
     r"|NIACT)(?:\s|$))"
-    r"|[A-Z]\s+\d{4}(?P<number>\s+(?=[A-Z]{3}))(?!(?:FLASH|IMMEDIATE|PRIORITY|ROUTINE|NIACT)(?:\s|$))"
-    r"|//[A-Z0-9:.&/ -]{1,60}//(?P<office>\s+(?=[A-Z]{2}))(?!(?:FLASH|IMMEDIATE|PRIORITY|ROUTINE"
+    r"|[A-Z]\s{1,40}\d{4}(?P<number>\s{1,40}(?=[A-Z]{3}))(?!(?:FLASH|IMMEDIATE|PRIORITY|ROUTINE|NIACT)(?:\s|$))"
+    r"|//[A-Z0-9:.&/ -]{1,60}//(?P<office>\s{1,40}(?=[A-Z]{2}))(?!(?:FLASH|IMMEDIATE|PRIORITY|ROUTINE"
     r"|NIACT)(?:\s|$))"
-    r"|(?<=[A-Z0-9])(?P<post>\s+(?=(?:AMEMBASSY|AMCONSUL|SECSTATE|SECDEF|USMISSION|USUN|USNMR|USLO|USINT"
+    r"|(?<=[A-Z0-9])(?P<post>\s{1,40}(?=(?:AMEMBASSY|AMCONSUL|SECSTATE|SECDEF|USMISSION|USUN|USNMR|USLO|USINT"
     r"|USEU|CINC[A-Z]{3,})(?:\s|$)))"
 )
 _FIRST_WORD = re.compile(r"(?:AM(?:EMBASSY|CONSUL)|SECSTATE|US(?:MISSION|UN|EU|LO|INT|DEL)|[QRU][A-Z]{3,6}/)")

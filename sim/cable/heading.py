@@ -14,7 +14,7 @@ from sim.cable.body import is_page_line
 from sim.cable.front import FrontLines
 from sim.cable.lines import Line, Source, upper
 from sim.cable.lists import ListLines
-from sim.cable.walk import EMBEDDED, LONGEST_LINE, Heading, Segment
+from sim.cable.walk import LONGEST_LINE, Heading, Segment
 
 __all__ = ["read_heading"]
 
@@ -69,6 +69,7 @@ class _HeadingReader(FrontLines, ListLines):
             return
         capitals = upper(line.text)
         self.length = len(line.text)
+        self.look_at(capitals)
         at = 0
         first = True
         while at < len(capitals) and not self.done:
@@ -154,10 +155,10 @@ class _HeadingReader(FrontLines, ListLines):
             return at + len(part)
         if self.open in ("FL4", "FL5") and _SIGNAL_LINE.match(part):
             return self.tail_line(line, part, at)
-        inside = None if h.dtg or self.has_fm else EMBEDDED.search(part)
+        inside = None if h.dtg or self.has_fm else self.embedded(at)
         if inside:
-            self.segment("label", line.cut(at, at + inside.end()))
-            return at + inside.end()
+            self.segment("label", line.cut(at, inside))
+            return inside
         if h.dtg and not self.has_fm and grammar.TEXT_START.match(part) and not self.fm_to_come():
             self.begin_text(line.offset(at))
             return at + len(part)

@@ -13,7 +13,7 @@ from sim.cable.addresses import continues, split_points
 from sim.cable.body import is_page_line
 from sim.cable.lines import Line, upper
 from sim.cable.terms import precedence_name
-from sim.cable.walk import EMBEDDED, TO_INFO, Entry, Segment, Walk
+from sim.cable.walk import TO_INFO, Entry, Segment, Walk
 
 __all__ = ["ListLines"]
 
@@ -23,6 +23,8 @@ _BLOCK_PROSIGN = re.compile(r"(?:ACTION|ORIGIN|COPY)(?:\s?:|\s)")
 _CERTAIN_TEXT = re.compile(r"MSGID/|SUBJ|REF|\d{1,3}\.|(?:NAVADMIN|ALCOAST|ALNAV) \d")
 _BT_LINE = re.compile(r"BT(?![A-Z0-9])")
 _LINE_OF = {"FM": "FL6", "TO": "FL7", "INFO": "FL8", "XMT": "FL9"}
+
+_LONGEST_ADDRESS = 600  # characters; nothing is added to one that is longer
 
 
 class ListLines(Walk):
@@ -58,10 +60,10 @@ class ListLines(Walk):
             return 0
         if self.zone <= 0 and "@" in rest:
             return 0
-        if self.zone < 1 and not self.h.dtg and (inside := EMBEDDED.search(rest)):
-            stop = found.end() + inside.end()
-            self.segment("distribution", line.cut(at, at + stop))
-            return stop
+        inside = self.embedded(at) if self.zone < 1 and not self.h.dtg else None
+        if inside:
+            self.segment("distribution", line.cut(at, inside))
+            return inside - at
         if found.end() == len(found["role"]) and rest:
             self.guess("C150", line.offset(at), f"no blank behind {found['role']}")
         self.role = role
@@ -116,7 +118,11 @@ class ListLines(Walk):
         """Whether a line continues the address before it; a prosign alone is always continued."""
         if not last.text:
             return True
-        return not self.blank and continues(last.capitals, upper(piece.text), last.length)
+        return (
+            not self.blank
+            and len(last.text) < _LONGEST_ADDRESS
+            and continues(last.capitals, upper(piece.text), last.length)
+        )
 
     def _join(self, last: Entry, piece: Line, whole: Line) -> None:
         if last.text:
@@ -135,7 +141,7 @@ class ListLines(Walk):
             search = begin + 1
             if kind in ("BT", "text"):
                 return begin
-            following = part[found.end() :].lstrip(" :")
+            following = part[found.end() : found.end() + 40].lstrip(" :")
             if kind == "XMT" and role != "FM":
                 return begin
             if kind == "FM" and not self.has_fm:

@@ -24,7 +24,7 @@ __all__ = [
     "Walk",
 ]
 
-LONGEST_LINE = 16_384  # characters that are looked at as one line
+LONGEST_LINE = 8_192  # characters that are looked at as one line
 NEAR = 8  # lines looked at behind an early BT, or for FM behind a classification line
 
 TO_INFO = re.compile(r"(?P<role>TO|INFO|XMT|EXEMPT)(?:\s?:\s{0,20}|\s{1,40}|\s?/\s?|$|(?=[QRU][A-Z]{3,6}\s?/))")
@@ -128,6 +128,9 @@ class Walk:
         self.length = 0
         self.zone = -1  # -1 before the heading, 0 in it, 1 behind FM, 2 behind an early BT
         self.done = False
+        self._later: dict[tuple[str, int], bool] = {}
+        self._line = ""
+        self._inside: tuple[int, int] | None = (0, 0)
         self.spaced = False
         self.marked_up = False
 
@@ -158,12 +161,27 @@ class Walk:
                     break
         return found
 
+    def look_at(self, capitals: str) -> None:
+        """The line that is being read now."""
+        self._line = capitals
+        self._inside = (-1, -1)
+
+    def embedded(self, at: int) -> int | None:
+        """Where, behind ``at``, a format line begins inside the line that is being read; searched for once."""
+        if self._inside is not None and self._inside[0] < at:
+            found = EMBEDDED.search(self._line, at)
+            self._inside = found.span() if found else None
+        return self._inside[1] if self._inside else None
+
     def later(self, role: str) -> bool:
         """Whether a later line of the heading begins with a prosign."""
-        text = self.source.text
-        limit = min(len(text), self.next_at + _LATER_WINDOW)
-        at = text.find("\nBT", self.next_at, limit)
-        return _LATER[role].search(text, self.next_at, at if at >= 0 else limit) is not None
+        key = (role, self.next_at)
+        if key not in self._later:
+            text = self.source.text
+            limit = min(len(text), self.next_at + _LATER_WINDOW)
+            at = text.find("\nBT", self.next_at, limit)
+            self._later[key] = _LATER[role].search(text, self.next_at, at if at >= 0 else limit) is not None
+        return self._later[key]
 
     def keep_tail(self, tail: list[str], line: Line) -> None:
         """Keeps the words behind the values of a line, unless they are hyphens alone."""
