@@ -77,10 +77,7 @@ def _without(value: dict[str, object], cuts: set[Steps]) -> dict[str, object]:
 def _problem(form: type[Form], part: Part, error: Mapping[str, Any], path: Steps) -> Problem:
     kind, given, context = error["type"], error["input"], error.get("ctx", {})
     if kind == "wrong":
-        key = bool(path) and path[-1] == "[key]"
-        place = (
-            part.place(path[:-2] + path[-2:-1], key=True) if key else part.place(path, key=context["code"] == "Y123")
-        )
+        place = part.place(path, key=context["code"] == "Y123")
         return Problem(place, context["code"], context["text"], context["hint"])
     if kind == "extra_forbidden":
         owner = _form_at(form, path[:-1])

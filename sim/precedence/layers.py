@@ -28,12 +28,14 @@ class Layered:
 
     def place(self, path: Steps = (), *, key: bool = False) -> Place:
         """Where a value stands, in whichever of the files it was written."""
-        for length in range(len(path), -1, -1):
-            found = self.origins.get(path[:length])
-            if found is not None:
-                part, begin = found
-                return part.place(begin + path[length:], key=key)
-        raise KeyError(path)
+        part, theirs = self.origin(path)
+        return part.place(theirs, key=key)
+
+    def origin(self, path: Steps) -> tuple[Part, Steps]:
+        """The file in which a value was written, and its path there."""
+        known = max(length for length in range(len(path) + 1) if path[:length] in self.origins)
+        part, begin = self.origins[path[:known]]
+        return part, begin + path[known:]
 
 
 def layered(part: Part, base: Layered | None) -> Layered:
@@ -57,11 +59,7 @@ def layered(part: Part, base: Layered | None) -> Layered:
 
 def _take(made: Layered, base: Layered, path: Steps, theirs: Steps) -> None:
     """Everything at and below a path of the base, with where it stands."""
-    for length in range(len(theirs), -1, -1):
-        if theirs[:length] in base.origins:
-            part, begin = base.origins[theirs[:length]]
-            made.origins[path] = (part, begin + theirs[length:])
-            break
+    made.origins[path] = base.origin(theirs)
     for known, origin in base.origins.items():
         if known[: len(theirs)] == theirs and len(known) > len(theirs):
             made.origins[path + known[len(theirs) :]] = origin
