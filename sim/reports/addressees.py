@@ -92,8 +92,7 @@ def _columns(deliveries: Sequence[Delivery], wording: Wording, layout: Layout) -
         columns.append(Column("Role", False, lambda d: d.role))
     heading = "Precedence" if layout.named else "Prec"
     columns.append(Column(heading, False, lambda d: prosigns.get(d.precedence, d.precedence)))
-    if any(delivery.carried_as not in (None, delivery.precedence) for delivery in deliveries):
-        columns.append(Column("Carried as" if layout.named else "As", False, lambda d: _carried(d, prosigns)))
+    columns.append(Column("Carried as" if layout.named else "As", False, lambda d: _carried(d, prosigns)))
     columns.append(Column("Received", False, lambda d: received_text(d, wording, month=month)))
     columns.append(Column("Elapsed", True, lambda d: clock(d.elapsed_us)))
     columns += _times(deliveries, layout.times)
