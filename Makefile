@@ -50,7 +50,8 @@ $(VENV)/ready-to-test: $(MADE) pyproject.toml
 
 $(MADE): $(STALE)
 	@for python in $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11 python); do \
-		version=$$($$python -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])' 2>/dev/null) || continue; \
+		version=$$($$python -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])' 2>/dev/null) || \
+			{ [ -z '$(PYTHON)' ] || found="$$python does not run"; continue; }; \
 		if ! $$python -c $(ACCEPTED); then found="$${found:-$$python is $$version}"; continue; fi; \
 		if ! $$python -c 'import ensurepip, venv' 2>/dev/null; then \
 			bare="$$python ($$version) has no venv"; continue; fi; \
