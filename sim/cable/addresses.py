@@ -294,6 +294,7 @@ _STATE_TAIL = re.compile(
     r"(?:[A-Z]{2}|WASHDC|WASHINGTON(?:\s{1,5}D\.?C\.?)?)(?:\s?//.{0,80}//)?(?:\s+(?:NIACT\s+)?(?:FLASH"
     r"|IMMEDIATE|PRIORITY|ROUTINE))?(?:\s+\d{1,5})?\s*\Z"
 )
+_GOES_ON = re.compile(r"(?:OF|AND|FOR)\s")
 _COMPLETE = re.compile(r"(?:\d|//|FLASH|IMMEDIATE|PRIORITY|ROUTINE|COLLECTIVE|WASHDC|WASHINGTON DC|\(UC\))\s*\Z")
 _LINE_LENGTH = 66  # lines may have 69 (ACP 127(G) 138.f); some terminals break earlier
 _LONG = 50
@@ -315,6 +316,8 @@ def continues(previous: str, line: str, length: int) -> bool:
     if previous.count("//") == 1 and previous[-1:] != "/" and _OFFICE_TAIL.match(line):
         return True
     if _STATE_TAIL.match(line) and not _COMPLETE.search(previous):
+        return True
+    if _GOES_ON.match(line) and not _COMPLETE.search(previous):
         return True
     first = line.split(" ", 1)[0]
     return (

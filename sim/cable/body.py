@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sim.cable import grammar
 from sim.cable.lines import upper
@@ -216,6 +217,7 @@ class _BodyReader:
             self.open = "paragraph"
 
 
+@lru_cache(maxsize=32)
 def read_body(written: str) -> Text:
     """The parts of a text. Takes any text; what has no form of its own is a paragraph without a number."""
     lines = [line.strip() for line in written.split("\n")]

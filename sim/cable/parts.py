@@ -172,6 +172,8 @@ class _Maker:
         return LINE_NAMES["FL12"], "FL12"
 
     def _text_parts(self, line: Line) -> Iterator[Part]:
+        if line.text[0] not in _MARK_LETTERS:
+            return
         capitals = upper(line.text)
         for name, pattern in _TEXT_MARKS:
             found = pattern.match(capitals)
@@ -191,6 +193,7 @@ _TEXT_MARKS = (
     ("references", re.compile(r"REFS?\s?[:/(].*")),
     ("paragraph number", re.compile(r"\u00b6?\d{1,3}\.(?=\s)")),
 )
+_MARK_LETTERS = frozenset("ACEFLNRSTUaceflnrstu0123456789\u00b6")  # what any of the marks can begin with
 _MOST_LINES = 10_000_000
 _NNNN = re.compile(r"N{4}(?![A-Z])")
 _VALIDATION = re.compile(r"#\s?\d{3,5}[A-Z]?\Z")
