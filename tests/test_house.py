@@ -60,7 +60,7 @@ class Module:
 
     @property
     def room(self) -> str:
-        return self.name.split("/")[0]
+        return self.name.split("/", maxsplit=1)[0]
 
     def imported(self) -> Iterator[str]:
         """Dotted names; of ``from a import b`` both ``a`` and ``a.b``, since b may be a module."""
@@ -87,7 +87,7 @@ def modules() -> dict[str, Module]:
 
 
 def floor(name: str) -> int:
-    room = name.split("/")[0]
+    room = name.split("/", maxsplit=1)[0]
     for number, rooms in enumerate(FLOORS):
         if room in rooms:
             return number
@@ -95,7 +95,7 @@ def floor(name: str) -> int:
 
 
 def may(name: str, doors: tuple[str, ...]) -> bool:
-    return name in doors or name.split("/")[0] in doors
+    return name in doors or name.split("/", maxsplit=1)[0] in doors
 
 
 def test_everything_is_on_a_floor() -> None:
