@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from typing import IO, Any, TypeVar
 
 import click
@@ -65,9 +66,15 @@ class Page(click.Command):
 
 
 class Group(click.Group):
-    """The command itself: its help shows examples first, and a mistyped command the nearest one."""
+    """The command itself: its help shows examples first, and a mistyped command the nearest one.
+
+    ``summaries`` names the commands, each with its line in the list. A command is the function of its own name in
+    the module of that name, which is imported only when the command is called.
+    """
 
     examples: Sequence[tuple[str, str]] = ()
+    summaries: Mapping[str, str] = {}
+    rooms = "sim.commands"
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Usage, sentence, examples, commands, options."""
@@ -79,14 +86,26 @@ class Group(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands in the order in which people come to need them."""
-        return list(self.commands)
+        return list(self.summaries)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, from the module of that name."""
+        if cmd_name not in self.summaries:
+            return None
+        found: click.Command = getattr(import_module(f"{self.rooms}.{cmd_name}"), cmd_name)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(self.summaries.items()))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that is meant; of one that there is not, the nearest is named."""
-        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
-            hint = nearest(args[0], self.commands)
+        if args and not args[0].startswith("-") and args[0] not in self.summaries:
+            hint = nearest(args[0], self.summaries)
             ctx.fail(f"no such command {args[0]!r}{'; ' + hint if hint else ''}")
         return super().resolve_command(ctx, args)
 

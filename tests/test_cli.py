@@ -305,7 +305,7 @@ def test_help_is_a_sentence_then_examples_then_groups(capsys: pytest.CaptureFixt
     assert main([]) == main(["-h"]) == main(["--version"]) == 0
 
 
-@pytest.mark.parametrize("name", list(cli.command.commands))
+@pytest.mark.parametrize("name", list(cli.COMMANDS))
 def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([name, "--help"]) == 0
     text = capsys.readouterr().out
@@ -315,7 +315,7 @@ def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[
 
 
 def test_only_what_there_is_is_listed() -> None:
-    assert list(cli.command.commands) == ["run", "read", "check", "report", "schema", "examples", "completion"]
+    assert list(cli.COMMANDS) == ["run", "read", "check", "report", "schema", "examples", "completion"]
 
 
 # Colour and width

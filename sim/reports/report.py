@@ -6,36 +6,15 @@ Owns the choice, and what of a run each report needs to be told. The reports are
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from sim.problems import nearest
+from sim.reports.ask import Ask, NoSuchMessage
 from sim.reports.tables import Paper, Selection, copies_report, printable, run_report, wording_of
 from sim.results.expectations import needs_copies
 from sim.results.result import Result, Sink
 from sim.results.summary import summary_of
 
-__all__ = ["FORMATS", "REPORTS", "Ask", "NoSuchMessage", "gather", "told"]
-
-REPORTS = ("deliveries", "copies")
-FORMATS = ("table", "json", "csv", "markdown")
-
-
-class NoSuchMessage(LookupError):  # noqa: N818 - it says what was asked for
-    """A message that the run does not have; ``hint`` names the nearest that it has."""
-
-    def __init__(self, name: str, hint: str) -> None:
-        self.name, self.hint = name, hint
-        super().__init__(f"no message {name!r} in this run")
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """What is asked for: the report, its form, and one message or None for all."""
-
-    report: str = "deliveries"
-    form: str = "table"
-    message: str | None = None
-
+__all__ = ["gather", "told"]
 
 def gather(result: Result, ask: Ask, *sinks: Sink) -> None:
     """Run (or read) once for all that the report needs; a report of deliveries as data needs nothing more."""

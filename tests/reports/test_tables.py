@@ -6,9 +6,10 @@ from sim.network.model import Network
 from sim.precedence.targets import Targets
 from sim.problems import Place
 from sim.reports.addressees import Wording, addressee_table
+from sim.reports.ask import Ask, NoSuchMessage
 from sim.reports.copy_table import copy_table
 from sim.reports.grid import grid, width_of
-from sim.reports.report import Ask, NoSuchMessage, gather, told
+from sim.reports.report import gather, told
 from sim.reports.tables import Paper
 from sim.reports.titles import clock, counted, place_name, title_of
 from sim.results.copies import CopyRecord

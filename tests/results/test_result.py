@@ -2,7 +2,8 @@ from collections.abc import Iterator
 
 from sim.engine.events import Event
 from sim.problems import Place
-from sim.reports.report import Ask, gather
+from sim.reports.ask import Ask
+from sim.reports.report import gather
 from sim.results.result import Result, run
 from sim.scenario.model import Expectation
 from tests.results.cases import action, delivered, ended, filed, filing, scenario

@@ -1,0 +1,1 @@
+"""The commands, a module each; what all of them share is `telling`."""

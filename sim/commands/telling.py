@@ -1,0 +1,108 @@
+"""What the commands share: how a command is declared, and where its results and problems go.
+
+Owns the options that several commands have, standard output and standard error. What a command does is its own.
+"""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sim.problems import Problem
+from sim.reports.ask import FORMATS, REPORTS, Ask, NoSuchMessage
+from sim.usage import Page, colour_on, colour_option, width_of_output
+
+if TYPE_CHECKING:
+    from sim.results.result import Result
+    from sim.scenario.model import Scenario
+
+__all__ = [
+    "COMPLETE", "DONE", "NAME", "PROBLEMS", "REPORT_GROUP", "Page", "colour_on", "colour_option", "command_line",
+    "exit_code", "loaded", "output_option", "report_options", "say", "tell", "tell_report", "version", "write",
+]  # fmt: skip
+
+DONE, PROBLEMS = 0, 1
+NAME = "cablesim"
+COMPLETE = "_CABLESIM_COMPLETE"
+REPORT_GROUP = ("What is told", ("report", "message", "form"))
+
+output_option = click.option(
+    "-o", "--output", metavar="PATH", type=click.Path(), help="Write to a file ('-': standard output)."
+)
+
+
+def report_options(function: Any) -> Any:  # noqa: ANN401 - a decorator of click's
+    """The options by which `run` and `report` choose what is told, and where it goes."""
+    for option in (
+        click.option("--report", "report", type=click.Choice(REPORTS), default="deliveries",
+                     help="A record per addressee (default), or per copy and leg."),
+        click.option("--message", metavar="NAME", help="Only this message, by its name in the reports."),
+        click.option("--format", "form", type=click.Choice(FORMATS), default="table",
+                     help="A table for people (default), or data."),
+        output_option,
+    ):  # fmt: skip
+        function = option(function)
+    return function
+
+
+def say(line: str) -> None:
+    """A line on standard error; one that cannot be written changes nothing."""
+    with suppress(OSError):
+        print(line, file=sys.stderr)
+
+
+def tell(problems: Iterable[Problem]) -> None:
+    """Problems on standard error, one a line."""
+    for problem in problems:
+        say(str(problem))
+
+
+def exit_code(problems: Iterable[Problem]) -> int:
+    """1 where there is an error among problems that have been told, else 0."""
+    return PROBLEMS if any(problem.severity == "error" for problem in problems) else DONE
+
+
+def write(pieces: Iterable[str], output: str | None) -> None:
+    """Results: to a file, or to standard output."""
+    from sim.reports.output import written  # noqa: PLC0415 - loaded where it is used
+
+    written(pieces, output)
+
+
+def command_line() -> str:
+    """The command as it was typed."""
+    return shlex.join([NAME, *(click.get_current_context().find_root().obj or ())])
+
+
+def version() -> str:
+    """The version of cablesim."""
+    from sim.reports import data  # noqa: PLC0415 - loaded where it is used
+
+    return data.version()
+
+
+def loaded(path: str, **replaced: Any) -> Scenario:  # noqa: ANN401 - what the loader takes
+    """The scenario of a file or a name that ships; its warnings are told at once, its errors raised."""
+    from sim.scenario.files import read_scenario  # noqa: PLC0415 - loaded where it is used
+
+    found = read_scenario(path, **replaced)
+    scenario = found.checked()
+    tell(found.problems)
+    return scenario
+
+
+def tell_report(result: Result, ask: Ask, output: str | None, meta: Mapping[str, object]) -> None:
+    """A report of a run, which has been gathered."""
+    from sim.reports.report import told  # noqa: PLC0415 - loaded where it is used
+    from sim.reports.tables import Paper  # noqa: PLC0415
+
+    paper = Paper(width_of_output(output), output in (None, "-") and colour_on(sys.stdout))
+    try:
+        write(told(result, ask, paper, meta), output)
+    except NoSuchMessage as wrong:
+        raise click.UsageError(f"{wrong}{'; ' + wrong.hint if wrong.hint else ''}") from None
