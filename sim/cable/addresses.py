@@ -140,6 +140,8 @@ def _take_tail(text: str, guesses: list[str], whole: bool = False) -> tuple[str 
         if glued and precedence is None and number is None:
             precedence, number = words[-1][: glued.end("word")], glued["number"]
             words.pop()
+            if len(words) > 1 and upper(words[-1]) == "NIACT":
+                precedence = f"{words.pop()} {precedence}"
             guesses.append("C153")
             break
         name = precedence_name(last)

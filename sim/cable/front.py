@@ -151,7 +151,7 @@ class FrontLines(Walk):
     def all_indicators(self, part: str) -> bool:
         """Whether a line holds nothing but routing indicators, perhaps before DE."""
         words = [word.rstrip(".") for word in part.split(" DE ", maxsplit=1)[0].split()]
-        if any(precedence_name(word) or word in ("UNCLAS", "SECRET") for word in words):
+        if any(precedence_name(word) or word in ("UNCLAS", "SECRET") or len(set(word)) == 1 for word in words):
             return False
         return (
             bool(words)
@@ -280,7 +280,9 @@ class FrontLines(Walk):
             self.guess("C143", h.dtg_at, f"the date-time group {written!r} was read through a slip")
         stop = len(part)
         fm = FM_INSIDE.search(part, found.end())
-        if fm:
+        if part.startswith("FM ", found.end()):
+            stop = found.end()
+        elif fm:
             stop = fm.start() + (0 if part[fm.start()] == "F" else 1)
         else:
             stop = self._addresses_inside(line, part, at, found.end())

@@ -76,7 +76,7 @@ FL3 = re.compile(
     r"DE(?:\s{1,20}|(?=[QRU][A-Z]{3,6}\s{0,20}#))(?P<ri>[A-Z][A-Z_]{2,29})"
     r"(?:\s{0,20}#\s{0,20}(?P<hash>\d{1,6}[A-Z]?)(?![0-9])|\s{1,20}(?P<plain>\d{1,5}[A-Z]?)(?![0-9]|/\d{4}))?"
     r"(?:\s{0,20}/\s{0,20}(?P<section>\d{1,3})(?![0-9]))?"
-    r"(?:\s{1,20}(?P<filed>\d{1,3}/\d{4}Z?|\d{3} \d{4}Z?|\d{3,9}Z?)(?![0-9A-Z]))?"
+    r"(?:\s{1,20}(?P<filed>\d{1,6}/\d{4}Z?|\d{3} \d{4}Z?|\d{3,9}Z?)(?![0-9A-Z]))?"
 )
 """FL3, calling station. ACP 127(G) 115, 116, 129: DE, indicator, station serial number with perhaps one letter, time
 of filing as day and time (17/2207Z) or Julian day and time. State writes # before the number and /01 behind
@@ -126,7 +126,7 @@ FL5_SUSPECT = re.compile(
     + _PROSIGN
     + r"[\s-]{0,20}(?P<dtg>[\dOIL]{4,9}(?:\s?Z{1,2})?(?![A-Z0-9])\s{1,20}"
     + MONTH
-    + r"(?:\s{1,20}[\dOIL]{2,4})?|[\dOIL]{5,9}\s?Z{1,2})(?![\dA-Z])"
+    + r"(?:\s{1,20}[\dOIL]{2,4})?|[\dOIL]{5,9}\s?Z{1,2})(?!\d|(?!FM\s)[A-Z])"
 )
 """What can only be a damaged FL5: prosign and a number like a date-time group. Kept as written, never corrected."""
 

@@ -115,7 +115,7 @@ def _janap(message: Message) -> list[str]:
     assert message.janap is not None
     line = f"{message.janap.head} {message.originator_ri or ''}{message.serial or ''} {message.filed or ''}"
     if not message.janap.class_redundancy:
-        return [line]
+        return [line, *wrap("", message.fl2_ris)] if message.fl2_ris else [line]
     routes = list(message.fl2_ris)
     if routes:
         routes[-1] += "."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.cable.message import Address, Exempted, JanapLine, Message, Role
@@ -157,14 +157,15 @@ def test_written_message_reads_the_same(message: Message) -> None:
     assert read_cable(cable).message == message, cable
 
 
-@given(st.sampled_from([case.text for case in VALID]), st.data())
-def test_damaged_cable_settles_at_once(text: str, data: st.DataObject) -> None:
-    """What was read of a damaged cable and written again mostly reads the same; it never raises."""
-    at = data.draw(st.integers(0, len(text)))
-    message = read_cable(text[:at] + text[at + 3 :]).message
-    again = read_cable(write_message(message)).message
-    assume(message.originator == again.originator)
-    assert again.dtg == message.dtg
+def test_damaged_cables_mostly_survive_writing() -> None:
+    """Three characters are taken out, here and there: what is read of the rest reads the same when written."""
+    tried = lost = 0
+    for case in VALID:
+        for at in range(len(case.name), len(case.text), 31):
+            message = read_cable(case.text[:at] + case.text[at + 3 :]).message
+            tried += 1
+            lost += read_cable(write_message(message)).message != message
+    assert lost <= tried / 500, (lost, tried)
 
 
 def test_no_line_of_the_routing_line_is_too_long() -> None:
