@@ -248,6 +248,7 @@ def written(address: Address) -> str:
 # --------------------------------------------------------------------- more or less than one
 
 _SPLIT = re.compile(
+    r"(?P<glued>(?:(?<=\d)|(?<=//))(?=R[UH][A-Z]{3,5}/(?!/)))|"
     r"(?P<slash>\s{1,40}(?=(?:R[A-IK-QS-UW-Z][A-Z]{3,5}|ZEN)\s?/(?!/)))"
     r"|\s(?:FLASH|IMMEDIATE|PRIORITY"
     r"|ROUTINE)(?:\s{1,40}\d{1,5}(?:-\d{1,5})?)?(?P<word>\s{1,40}(?=[A-Z(]))(?!(?:FLASH|IMMEDIATE|PRIORITY|ROUTINE"
@@ -280,7 +281,7 @@ def split_points(capitals: str) -> list[int]:
             continue
         points.append(cut)
         start = cut
-        at = cut
+        at = cut + 1
     return points
 
 

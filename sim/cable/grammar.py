@@ -47,7 +47,7 @@ FL1 = re.compile(
     r"(?:VV\s{0,20}(?P<called>[A-Z]{3}\d{3,4}(?:[A-Z]{3}\d{3,4}){0,12})"
     r"|ZCZC\s{1,20}(?P<separate>[A-Z]{1,4}\s?\d{3,5})(?![A-Z0-9])"
     r"|(?P<glued>V?ZCZC(?:\s?[A-Z]{2,3}\s?\d{3,4}(?![0-9])(?:[A-Z]{3}\d{3,4}){0,12}|[A-Z0-9]{0,40})))"
-    r"(?:\s{1,20}(?P<time>\d{6})(?![0-9]))?(?:\s{1,20}(?P<crypt>UU|HH))?(?![A-Z0-9])"
+    r"(?:\s{1,20}(?P<time>\d{6})(?![0-9]))?(?:\s{1,20}(?P<crypt>UU|HH))?(?:(?![A-Z0-9])|(?=(?:ZZ|OO|PP|RR)\s))"
 )
 """FL1, transmission identifier. ACP 127(G) 112, 202.c: channel letters and number, behind VZCZC into an automatic
 relay, behind VV and blanks into a manual one; 126: UU or HH may follow. State numbers channels with four
@@ -76,7 +76,8 @@ FL3 = re.compile(
     r"DE(?:\s{1,20}|(?=[QRU][A-Z]{3,6}\s{0,20}#))(?P<ri>[A-Z][A-Z_]{2,29})"
     r"(?:\s{0,20}#\s{0,20}(?P<hash>\d{1,6}[A-Z]?)(?![0-9])|\s{1,20}(?P<plain>\d{1,5}[A-Z]?)(?![0-9]|/\d{4}))?"
     r"(?:\s{0,20}/\s{0,20}(?P<section>\d{1,3})(?![0-9]))?"
-    r"(?:\s{1,20}(?P<filed>\d{1,6}/\d{4}Z?|\d{3} \d{4}Z?|\d{3,9}Z?)(?![0-9A-Z]))?"
+    r"(?:\s{1,20}(?P<filed>\d{1,6}/\d{4}Z?|\d{3} \d{4}Z?|\d{7}(?=ZN[RY])|\d{3,9}Z?(?!N[RY]))"
+    r"(?![0-9A-Y]|Z(?!N[RY])))?"
 )
 """FL3, calling station. ACP 127(G) 115, 116, 129: DE, indicator, station serial number with perhaps one letter, time
 of filing as day and time (17/2207Z) or Julian day and time. State writes # before the number and /01 behind
@@ -134,7 +135,7 @@ INDICATOR_SLASH = re.compile(r"(?P<ri>[QRU][A-Z]{3,6}|ZEN)\s?/\s{0,3}(?!/)")
 """FL7, FL8 with indicator: ACP 127(G) 206.a: it stands before each address, with a slash; ZEN in its place: 206.b."""
 
 MIDLINE = re.compile(
-    r"(?:\s|(?<=//))(?:(?P<BT>BT)(?=\s|$)|(?P<INFO>INFO)(?=[\s:]|$)|(?P<TO>TO)(?=\s)|(?P<XMT>XMT)(?=[\s/]|$)"
+    r"(?:\s|(?<=//)|(?<=\d)(?=INFO\s|TO\sR))(?:(?P<BT>BT)(?=\s|$)|(?P<INFO>INFO)(?=[\s:]|$)|(?P<TO>TO)(?=\s)|(?P<XMT>XMT)(?=[\s/]|$)"
     r"|(?P<FM>FM)(?=\s)|(?P<text>UNCLAS(?:SIFIED)?(?=[\s/]|$)|C O N F I D E N T I A L|S E C R E T\b"
     r"|T O P\s{1,3}S E C R E T|LIMITED OFFICIAL USE|SUBJ/|MSGID/|RMKS/|SUBJECT:|TAGS:|E\.O\.\s\d{5}"
     r"|(?:NAVADMIN|ALNAV|ALCOAST) \d+/\d\d))"

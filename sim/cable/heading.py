@@ -137,8 +137,10 @@ class _HeadingReader(FrontLines, ListLines):
             return 0
         if rest and not self.h.dtg and (begin < 5 or grammar.FL5.match(rest)):
             return at + begin
-        self.segment("unread" if self.role else "label", line.cut(at))
-        return at + len(part)
+        inside = None if self.h.dtg else self.embedded(at)
+        stop = inside or at + len(part)
+        self.segment("unread" if self.role else "label", line.cut(at, stop))
+        return stop
 
     def between(self, line: Line, part: str, at: int) -> int:
         """A line before or between format lines."""
