@@ -36,7 +36,7 @@ types: $(VENV)/ready-to-test
 	@$(PY) -m mypy
 
 docs: $(VENV)/ready-to-test
-	@$(PY) -m tests.write_docs
+	@$(PY) -m tests.pages
 
 $(VENV)/ready-to-run: $(MADE) pyproject.toml
 	@echo 'Setting up $(VENV) (once)'

@@ -1,4 +1,7 @@
-"""What may be asked of a run's reports: names and forms, without what makes them."""
+"""What may be asked of a run's reports: names and forms, without what makes them.
+
+Owns the words that the command line takes. Making the reports is `report`'s.
+"""
 
 from __future__ import annotations
 

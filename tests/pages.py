@@ -1,0 +1,167 @@
+"""Pages of documentation, played: each command and each Python line in them, with what it gives now.
+
+``python -m tests.pages`` (``make docs``) writes what is played into README.md and docs/, and docs/problems.md from the
+tables of codes; ``test_docs`` asks whether that would change anything. In a page,
+
+- a ``console`` block holds commands behind ``$ `` and, below each, its output. They run in a folder of the page's
+  own, with a copy of ``scenarios`` and ``configs``. What stands below ``make`` is left as it is;
+- a ``pycon`` block holds Python as at its prompt; the blocks of a page go on with the same names;
+- a ``yaml`` or ``json`` block whose first line is ``# NAME`` is a file of that name.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import doctest
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from sim.cable import faults
+from sim.reports import saved
+from sim.scenario.checks import known_codes
+
+ROOT = Path(__file__).parent.parent
+PROBLEMS = ROOT / "docs" / "problems.md"
+WRONG = ROOT / "tests" / "wrong"
+_BLOCK = re.compile(r"^```(console|pycon|yaml|json)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_TOLD = re.compile(r"^(?:# )?((?:\d+:\d+|\S+): )([A-Z]\d{3}) (.*)$", re.MULTILINE)
+ROOMS = {
+    "F": "Files",
+    "Y": "YAML and the forms of all files",
+    "N": "Networks",
+    "R": "Rules",
+    "S": "Scenarios",
+    "L": "Logs and other CSV files",
+    "C": "Cables",
+    "T": "Targets and traces",
+}
+
+
+def pages() -> list[Path]:
+    """The pages that are played, problems.md apart."""
+    return [ROOT / "README.md", *(path for path in sorted((ROOT / "docs").glob("*.md")) if path != PROBLEMS)]
+
+
+def played(text: str) -> str:
+    """A page as it should be: the output of everything in it as it is now."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        for top in ("scenarios", "configs"):
+            shutil.copytree(ROOT / top, folder / top)
+        names: dict[str, Any] = {}
+
+        def block(found: re.Match[str]) -> str:
+            kind, body = found.groups()
+            if kind == "console":
+                body = _console(body, folder)
+            elif kind == "pycon":
+                body = _python(body, folder, names)
+            elif body.startswith("# ") and "/" not in (name := body.splitlines()[0][2:]) and " " not in name:
+                (folder / name).write_text(body)
+            return f"```{kind}\n{body}```"
+
+        return _BLOCK.sub(block, text)
+
+
+def _console(body: str, folder: Path) -> str:
+    """Commands, each with what it writes."""
+    told: list[str] = []
+    kept = False
+    for line in body.splitlines():
+        if line.startswith("$ "):
+            told.append(line)
+            kept = line.startswith("$ make")
+            if not kept:
+                told += _output(line[2:], folder).splitlines()
+        elif kept:
+            told.append(line)
+    return "".join(f"{line}\n" for line in told)
+
+
+def _output(command: str, folder: Path) -> str:
+    """What a command writes, to the terminal's 100 columns; ``cablesim`` is this checkout's."""
+    bin_ = folder / ".venv" / "bin"
+    if not bin_.exists():
+        bin_.mkdir(parents=True)
+        (bin_ / "cablesim").write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m sim "$@"\n')
+        (bin_ / "cablesim").chmod(0o755)
+    environment = {name: text for name, text in os.environ.items() if name not in ("COLUMNS", "FORCE_COLOR")}
+    environment["PATH"] = f"{bin_}{os.pathsep}{environment['PATH']}"
+    done = subprocess.run(
+        command, shell=True, cwd=folder, env=environment, text=True, check=False,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
+    )  # fmt: skip
+    return done.stdout
+
+
+def _python(body: str, folder: Path, names: dict[str, Any]) -> str:
+    """Lines at Python's prompt, each with what it shows; an exception is an error of the page."""
+    told = ""
+    for example in doctest.DocTestParser().get_examples(body):
+        first, *rest = example.source.splitlines()
+        told += "".join(f"{line}\n" for line in (f">>> {first}", *(f"... {line}" for line in rest)))
+        shown = io.StringIO()
+        with contextlib.redirect_stdout(shown), contextlib.chdir(folder):
+            exec(compile(example.source, "<page>", "single"), names)
+        told += shown.getvalue()
+    return told
+
+
+def problems_page() -> str:
+    """Every code a user can meet: what it means, whether it is an error, and a line as it is told."""
+    meanings = {**known_codes(), **saved.CODES}
+    told = _told_lines()
+    page = [
+        "# Problems\n",
+        "Every problem is one line, `file:line:col: CODE what is wrong; what to write`, and all problems of all",
+        "files are told at once. A warning (marked so) tells what was guessed or left out; an error stops the command",
+        "with exit code 1. `make docs` writes this page from the tables in the code and the files in `tests/wrong`.\n",
+    ]
+    for letter, title in ROOMS.items():
+        codes = sorted(code for code in meanings if code[0] == letter)
+        page += [f"## {title}\n", "| Code | | Meaning | For example |", "|---|---|---|---|"]
+        for code in codes:
+            severity = faults.CODES[code][0] if code in faults.CODES else ""
+            meaning = meanings[code]
+            if meaning.endswith(" (warning)"):
+                severity, meaning = "warning", meaning.removesuffix(" (warning)")
+            example = f"`` {told[code]} ``" if code in told else ""
+            page.append(" | ".join(("| " + code, severity or "error", _cell(meaning), _cell(example) + " |")))
+        page.append("")
+    return "\n".join(page[:-1]) + "\n"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def _told_lines() -> dict[str, str]:
+    """For each code the shortest line in the table of wrong inputs, its place apart."""
+    found: dict[str, str] = {}
+    for path in sorted(WRONG.glob("*.*")):
+        for _, code, text in _TOLD.findall(path.read_text(errors="replace")):
+            line = text.removeprefix("warning: ")
+            if 10 < len(line) < len(found.get(code, "x" * 140)):
+                found[code] = line
+    return found
+
+
+def main() -> None:
+    """Write every page anew."""
+    for path in pages():
+        text = path.read_text()
+        if (new := played(text)) != text:
+            path.write_text(new)
+            print(f"{path.relative_to(ROOT)}: written")
+    PROBLEMS.write_text(problems_page())
+
+
+if __name__ == "__main__":
+    main()

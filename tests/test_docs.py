@@ -1,0 +1,50 @@
+"""What README and docs/ show is what a user sees: every command and every Python line in them is run."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests import pages
+
+ROOT = Path(__file__).parent.parent
+ALL = [*pages.pages(), pages.PROBLEMS]
+_LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+_REPEAT = "run `make docs`, and look at what has changed"
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", pages.pages(), ids=name)
+def test_everything_shown_is_what_comes_out(path: Path) -> None:
+    text = path.read_text()
+    assert pages.played(text).splitlines() == text.splitlines(), _REPEAT
+
+
+def test_the_page_of_problems_is_up_to_date() -> None:
+    assert pages.PROBLEMS.read_text().splitlines() == pages.problems_page().splitlines(), _REPEAT
+
+
+@pytest.mark.parametrize("path", ALL, ids=name)
+def test_links_lead_somewhere(path: Path) -> None:
+    links = [link for link in _LINK.findall(path.read_text()) if "://" not in link]
+    assert not [link for link in links if not (path.parent / link).exists()]
+
+
+def test_what_make_says_is_what_the_readme_shows() -> None:
+    readme, makefile = (ROOT / "README.md").read_text(), (ROOT / "Makefile").read_text()
+    for line in ("Setting up .venv (once)", "Setting up .venv for tests (once)"):
+        assert f"\n{line}\n" in readme
+        assert f"@echo '{line.replace('.venv', '$(VENV)')}'" in makefile
+    assert "\n$ .venv/bin/cablesim run scenarios/01_one_cable.yaml\n" in readme
+    assert "@$(VENV)/bin/cablesim run scenarios/01_one_cable.yaml" in makefile
+    assert re.search(r"^\d+ passed.* in \d+\.\d+s", readme, re.MULTILINE)
+
+
+def test_every_page_is_reached_from_the_readme() -> None:
+    linked = set(_LINK.findall((ROOT / "README.md").read_text()))
+    assert {name(path) for path in ALL if path.parent.name == "docs"} <= linked
