@@ -17,7 +17,6 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Callable
-from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -87,14 +86,6 @@ def memory(kind: str, messages: int) -> float:
     """Bytes a message-addressee that a run adds, in a process of its own."""
     command = [sys.executable, "-m", "benchmarks.engine", str(messages), "--memory", kind]
     return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
-
-
-def peak() -> int:
-    """The largest resident size so far, in KiB. What `getrusage` tells of it goes back to the parent process."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        return int(status.read_text().split("VmHWM:")[1].split()[0])
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def added_memory(kind: str, messages: int) -> float:
