@@ -295,7 +295,7 @@ class _Reader:
             cast(str, self._value(told, "from", "text")),
             cast(int, self._value(told, "characters", "whole")),
             cast(str, told["precedence"]),
-            None,
+            self._second(told),
             addressees,
         )
         self.names[name] = len(self.names)
@@ -303,6 +303,13 @@ class _Reader:
         return cast(
             Event, made(at_us, self.names[name], _with_cable(filing, told.get("cable")), level, levels)
         )
+
+    def _second(self, told: Mapping[str, object]) -> str | None:
+        """The message's second prosign, by the name of its precedence."""
+        if "info_precedence" not in told:
+            return None
+        self._value(told, "info_precedence", "level")
+        return cast(str, told["info_precedence"])
 
     def _addressee(self, told: Mapping[str, object]) -> Addressee:
         return Addressee(

@@ -94,6 +94,7 @@ class TraceWriter:
     ) -> None:
         self._write = write
         self._precedences = [json_text(name) for name in scenario.rules.names()]
+        self._levels = scenario.rules.levels
         self._names: list[str] = []
         self._used: dict[str, int] = {}
         self._known: dict[str, str] = {}
@@ -144,6 +145,8 @@ class TraceWriter:
                 for who, level in zip(filing.addressees, event.levels, strict=True)
             ],
         }
+        if filing.info_precedence is not None:
+            told["info_precedence"] = Number(self._precedences[self._levels[_word(filing.info_precedence)]])
         if filing.cable is not None:
             cable = filing.cable
             origin = cable.originator.plad if cable.originator else None
@@ -154,6 +157,10 @@ class TraceWriter:
                 "dtg": cable.dtg,
             }
         return json_text(told) + "\n"
+
+
+def _word(precedence: str) -> str:
+    return " ".join(precedence.upper().split())
 
 
 def _addressee(who: Addressee, precedence: str) -> dict[str, object]:

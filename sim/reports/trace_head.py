@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, get_args
 
 from sim.network.model import Network, Post, Trunk
-from sim.precedence.rules import Precedence, Rules
+from sim.precedence.rules import CopyPrecedence, Order, Precedence, Rules
 from sim.precedence.targets import Targets
 from sim.problems import Place
 from sim.quantities import NotAQuantity, instant_us, iso_utc, seconds_text
@@ -52,18 +52,19 @@ def head_of(scenario: Scenario, seed: int, replication: int) -> dict[str, object
         "rules": {
             "name": rules.name,
             "order": rules.order,
+            "interruption": rules.interruption,
+            "resume": rules.resume,
+            "cancel_characters": rules.cancel_characters,
+            "copy_precedence": rules.copy_precedence,
+            "ageing_s": _seconds(rules.ageing_us),
+            "weights": {name: str(weight) for name, weight in rules.weights.items()},
             "ladder": [
-                {
-                    "name": step.name,
-                    "prosign": step.prosign,
-                    "words": list(step.words),
-                    "target_s": _seconds(target),
-                }
-                for step, target in zip(rules.ladder, scenario.targets_us(), strict=True)
+                _step(step, target) for step, target in zip(rules.ladder, scenario.targets_us(), strict=True)
             ],
         },
         "network": {
             "name": network.name,
+            "hop_limit": network.hop_limit,
             "posts": {post.indicator: _post(post) for post in network.posts.values()},
             "trunks": [_trunk(trunk) for trunk in network.trunks],
         },
@@ -75,8 +76,26 @@ def _seconds(microseconds: int | None) -> Number | None:
     return None if microseconds is None else Number(seconds_text(microseconds))
 
 
+def _step(step: Precedence, target: int | None) -> dict[str, object]:
+    told: dict[str, object] = {
+        "name": step.name,
+        "prosign": step.prosign,
+        "words": list(step.words),
+        "target_s": _seconds(target),
+    }
+    if step.served_with is not None:
+        told["served_with"] = step.served_with
+    if step.interrupts:
+        told["interrupts_s"] = {name: _seconds(over) for name, over in step.interrupts.items()}
+    return told
+
+
 def _post(post: Post) -> dict[str, object]:
     told: dict[str, object] = {"plad": list(post.designators), "zone": post.zone, "relays": post.relays}
+    if post.automatic:
+        told["automatic"] = True
+    if post.operators is not None:
+        told["operators"] = post.operators
     if post.location is not None:
         told["location"] = [Number(repr(degrees)) for degrees in post.location]
     return told
@@ -130,19 +149,43 @@ def read_head(told: Json, inputs: tuple[Input, ...]) -> Head:
 
 
 def _rules(told: Json, targets: str | None) -> tuple[Rules, Targets | None]:
-    ladder = tuple(
-        Precedence(
-            _of(step, "name", text),
-            _of(step, "prosign", text),
-            _of(step, "words", texts),
-            _of(step, "target_s", optional(seconds)),
-        )
-        for step in _of(told, "ladder", _mappings)
-    )
+    ladder = tuple(_read_step(step) for step in _of(told, "ladder", _mappings))
     times = {step.name: step.target_us for step in ladder if step.target_us is not None}
-    if not ladder or len({step.name for step in ladder}) < len(ladder):
+    if not ladder or len({step.name for step in ladder}) < len(ladder) or _unknown(ladder):
         raise Unreadable("the ladder")
-    return Rules(_of(told, "name", text), ladder), None if targets is None else Targets(targets, times)
+    rules = Rules(
+        _of(told, "name", text),
+        ladder,
+        order=_of(told, "order", _one_of(get_args(Order))),
+        interruption=_of(told, "interruption", _truth),
+        resume=_of(told, "resume", _truth),
+        cancel_characters=_of(told, "cancel_characters", whole),
+        copy_precedence=_of(told, "copy_precedence", _one_of(get_args(CopyPrecedence))),
+        ageing_us=_of(told, "ageing_s", seconds),
+        weights=_of(told, "weights", _weights),
+    )
+    return rules, None if targets is None else Targets(targets, times)
+
+
+def _read_step(told: Json) -> Precedence:
+    return Precedence(
+        _of(told, "name", text),
+        _of(told, "prosign", text),
+        _of(told, "words", texts),
+        _of(told, "target_s", optional(seconds)),
+        _of(told, "served_with", optional(text)),
+        _of(told, "interrupts_s", _lengths),
+    )
+
+
+def _unknown(ladder: tuple[Precedence, ...]) -> bool:
+    """Whether a step is served with none that stands above it."""
+    above: set[str] = set()
+    for step in ladder:
+        if step.served_with is not None and step.served_with not in above:
+            return True
+        above.add(step.name)
+    return False
 
 
 def _network(told: Json) -> Network:
@@ -151,13 +194,15 @@ def _network(told: Json) -> Network:
         for indicator, post in _of(told, "posts", mapping).items()
     }
     trunks = tuple(_read_trunk(trunk) for trunk in _of(told, "trunks", _mappings))
-    return Network(_of(told, "name", text), posts, trunks)
+    return Network(_of(told, "name", text), posts, trunks, hop_limit=_of(told, "hop_limit", whole))
 
 
 def _read_post(indicator: str, told: Json) -> Post:
     return Post(
         indicator,
         _of(told, "plad", texts),
+        operators=_of(told, "operators", optional(whole)),
+        automatic=told.get("automatic") is True,
         relays=_of(told, "relays", lambda value: value is True),
         location=_of(told, "location", optional(_location)),
         zone=_of(told, "zone", text),
@@ -250,6 +295,33 @@ def mapping(value: object) -> Json:
 def optional(read: Callable[[object], T]) -> Callable[[object], T | None]:
     """The same or nothing."""
     return lambda value: None if value is None else read(value)
+
+
+def _one_of(words: tuple[T, ...]) -> Callable[[object], T]:
+    def read(value: object) -> T:
+        for word in words:
+            if word == value:
+                return word
+        raise Unreadable("a word")
+
+    return read
+
+
+def _truth(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise Unreadable("true or false")
+
+
+def _lengths(value: object) -> Mapping[str, int]:
+    return {} if value is None else {name: seconds(length) for name, length in mapping(value).items()}
+
+
+def _weights(value: object) -> Mapping[str, Fraction]:
+    found = {name: _fraction(weight) for name, weight in mapping(value).items()}
+    if any(weight <= 0 for weight in found.values()):
+        raise Unreadable("a weight")
+    return found
 
 
 def _mappings(value: object) -> list[Json]:

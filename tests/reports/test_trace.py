@@ -1,11 +1,13 @@
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from sim.engine.events import Event
 from sim.engine.simulation import simulate
+from sim.precedence.interruption import cuts
 from sim.problems import InvalidInput
 from sim.reports.data import copies_csv, deliveries_csv, deliveries_json
 from sim.reports.saved import CODES, SavedRun, open_trace
@@ -62,6 +64,9 @@ def test_a_run_and_its_trace_give_the_same_reports(number: int, tmp_path: Path) 
     saved = open_trace(str(path))
     again = Result(saved.scenario, lambda _: saved.events(), saved.seed, saved.replication)
     again.gather()
+    assert replace(again.scenario.rules, ladder=()) == replace(what.rules, ladder=(), source="", note="")
+    assert again.scenario.rules.positions == what.rules.positions
+    assert cuts(again.scenario.rules, 5) == cuts(what.rules, 5)
     assert (again.deliveries, again.copies, again.waits) == (live.deliveries, live.copies, live.waits)
     for report in (deliveries_csv, copies_csv):
         pairs = [(one, one.deliveries if report is deliveries_csv else one.copies) for one in (live, again)]
@@ -220,6 +225,12 @@ HEADS = [
     ("scenario.rules.ladder", {}),
     ("scenario.rules.ladder", [{"name": "A"}]),
     ("scenario.rules.ladder", [{"name": "A", "prosign": "A", "words": [], "target_s": None}] * 2),
+    ("scenario.rules.ladder", [{"name": "A", "prosign": "A", "words": [], "target_s": None, "served_with": "B"}]),
+    ("scenario.rules.ladder", [{"name": "A", "prosign": "A", "words": [], "interrupts_s": {"B": "soon"}}]),
+    ("scenario.rules.order", "alphabet"),
+    ("scenario.rules.interruption", "on"),
+    ("scenario.rules.weights", {"A": "0"}),
+    ("scenario.network.hop_limit", None),
     ("scenario.network.posts", {"AAAA": 5}),
     ("scenario.network.posts", {"AAAA": {"plad": [], "zone": "UTC", "location": [1]}}),
     ("scenario.network.posts", {"AAAA": {"plad": [], "zone": "UTC", "location": ["x", 2]}}),
