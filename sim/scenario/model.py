@@ -178,7 +178,7 @@ class Scenario:
         if second is None and self.unlabelled_info is not None:
             second = self._level(self.unlabelled_info)
         info = own if second is None else second
-        if info == own and not any([who.precedence for who in filing.addressees]):
+        if info == own and not any([who.precedence for who in filing.addressees]):  # noqa: C419 - a short list is quicker
             return (own,) * len(filing.addressees)
         return tuple(
             [
