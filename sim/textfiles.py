@@ -33,6 +33,7 @@ CODES = {
     "F009": "a file that would be written is there already",
     "F010": "a file cannot be written",
     "F011": "a folder holds nothing to check (warning)",
+    "F012": "a file is named that lies outside of what was handed in",
     "F008": "the path is none that a file can have",
 }
 

@@ -7,8 +7,9 @@ drawing itself is `traffic`'s.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
+from typing import TypeVar
 
 from sim.documents import Part, Steps
 from sim.problems import Problem
@@ -17,12 +18,14 @@ from sim.scenario import curves
 from sim.scenario.directory import Directory
 from sim.scenario.filings import point
 from sim.scenario.model import Characters, Drawn, Source
-from sim.scenario.provenance import Reading, beside
+from sim.scenario.provenance import Reading, in_place
 from sim.scenario.written import LONGEST_MESSAGE, TrafficForm
 from sim.textfiles import TextFile, shown
 from sim.written import entries
 
 __all__ = ["sources"]
+
+T = TypeVar("T")
 
 MOST_ADDRESSEES = 10_000
 FEWEST_GAP_US = 1_000
@@ -148,11 +151,8 @@ class _Entry:
             self.wrong(("to",), "S428", f"{alone[0]} would have no one but itself to write to", "name more posts")
 
     def _number(self, key: str, text: str) -> Drawn | None:
-        if text.strip().endswith(".csv"):
-            source = self._file(key, text)
-            found, problems = (None, []) if source is None else curves.shares(source)
-            self.reading.tell(problems)
-            return found
+        if _is_csv(text):
+            return self._curve(key, text, curves.shares)
         bounds = _RANGE.fullmatch(text.strip())
         hint = "write a number, a range like 1-4, or the path of a CSV"
         if bounds is None:
@@ -200,10 +200,7 @@ class _Entry:
         if profile is None:
             return None
         if isinstance(profile, str):
-            source = self._file("profile", profile)
-            found, problems = (None, []) if source is None else curves.hours(source)
-            self.reading.tell(problems)
-            return found
+            return self._curve("profile", profile, curves.hours)
         if len(profile) != 24:
             self.wrong(("profile",), "S425", f"{len(profile)} weights where 24 belong", "write one for each hour")
         elif not any(profile):
@@ -211,12 +208,10 @@ class _Entry:
         return tuple(float(weight) for weight in profile)
 
     def _characters(self) -> Characters | None:
-        text = " ".join(self.form.characters.split())
-        if text.endswith(".csv"):
-            source = self._file("characters", text)
-            points, problems = (None, []) if source is None else curves.quantiles(source)
-            self.reading.tell(problems)
+        if _is_csv(self.form.characters):
+            points = self._curve("characters", self.form.characters, curves.quantiles)
             return None if points is None else Characters("quantiles", quantiles=points)
+        text = " ".join(self.form.characters.split())
         if text.isascii() and text.isdigit() and 1 <= int(text[:12]) <= LONGEST_MESSAGE:
             return Characters("fixed", (float(text),))
         for kind, shape in _SHAPES.items():
@@ -252,5 +247,15 @@ class _Entry:
             self.problems += problems
         return begin, None if during.for_ is None else begin + during.for_
 
-    def _file(self, key: str, path: str) -> TextFile | None:
-        return self.reading.text(key, beside(self.part.folder, path.strip()), self.part.place((key,)))
+    def _curve(self, key: str, text: str, read: Callable[[TextFile], tuple[T | None, list[Problem]]]) -> T | None:
+        """What a CSV says that is named under a key, or stands there itself."""
+        table = self.reading.table(key, self.part, (key,), text)
+        if table is None:
+            return None
+        found, problems = read(table.file)
+        self.reading.tell(table.placed(problems))
+        return found
+
+
+def _is_csv(text: str) -> bool:
+    return text.strip().endswith(".csv") or in_place(text)

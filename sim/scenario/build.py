@@ -22,7 +22,7 @@ from sim.scenario.expect import Filed, expectations
 from sim.scenario.filings import Entry, Names, point
 from sim.scenario.log import read_log
 from sim.scenario.model import Filing, Lesson, Scenario
-from sim.scenario.provenance import Reading, beside
+from sim.scenario.provenance import Reading
 from sim.scenario.written import LessonForm, ScenarioForm
 from sim.written import entries
 
@@ -133,11 +133,11 @@ def _earliest(cables: dict[int, Cable]) -> int:
 def _logged(form: ScenarioForm, part: Part, directory: Directory, reading: Reading, names: Names) -> tuple[Filing, ...]:
     if form.log is None:
         return ()
-    source = reading.text("log", beside(part.folder, form.log.strip()), part.place(("log",)))
-    if source is None:
+    table = reading.table("log", part, ("log",), form.log)
+    if table is None:
         return ()
-    made, problems = read_log(source, directory, names)
-    reading.tell(problems)
+    made, problems = read_log(table.file, directory, names)
+    reading.tell(table.placed(problems))
     return made
 
 

@@ -25,12 +25,13 @@ from sim.scenario.build import Replaced, build
 from sim.scenario.model import Scenario
 from sim.scenario.provenance import Reading, beside
 from sim.scenario.written import ScenarioForm
-from sim.textfiles import shown
-from sim.validation import expected_kind, validated
+from sim.textfiles import LARGEST_FILE, shown
+from sim.validation import expected_kind, kind_of_file, validated
 from sim.written import closest
 
 __all__ = [
     "Loaded",
+    "Setting",
     "load_network",
     "load_rules",
     "load_scenario",
@@ -38,6 +39,7 @@ __all__ = [
     "read_network_file",
     "read_rules_file",
     "read_scenario",
+    "read_setting",
     "read_targets_file",
 ]
 
@@ -141,7 +143,7 @@ def _part(kind: shipped.Kind, ref: Ref, reading: Reading) -> Part | None:
         path = str(found)
     else:
         path = ref.name if ref.name == "-" else beside(ref.folder, ref.name)
-    document = reading.document(kind, path, ref.place)
+    document = reading.document(kind, path, ref.place, ships=shipped.is_bare(ref.name))
     return document.part() if document is not None else None
 
 
@@ -208,6 +210,51 @@ def _layers(ref: Ref | Part, reading: Reading, below: tuple[str, ...]) -> Layere
         return None
     under = _layers(base, reading, chain)
     return None if under is None or problems else layered(part, under)
+
+
+# ---------------------------------------------------------------- what is handed in
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A network and rules, of which None is what a file leaves to somebody else."""
+
+    network: Network | None = None
+    rules: Rules | None = None
+
+    def over(self, other: Setting) -> Setting:
+        """What either gives; where both do, this one's."""
+        return Setting(self.network or other.network, self.rules or other.rules)
+
+
+def read_setting(path: str | Path, *, within: Path | None = None, largest: int = LARGEST_FILE) -> Loaded[Setting]:
+    """The network and the rules in a file: it is one of the two itself, or a scenario that names them.
+
+    ``within`` is the file or folder, by its real path, outside of which it may name none but those that ship; no
+    file is read that has more than ``largest`` bytes. The form of a scenario is checked whole.
+    """
+    reading = Reading(within, largest)
+    document = reading.document("setting", path)
+    if document is None:
+        return Loaded(None, tuple(reading.problems))
+    part = document.part()
+    match kind_of_file(part.value):
+        case "network":
+            setting = Setting(network=_network(part, reading))
+        case "rules":
+            setting = Setting(rules=_rules(part, reading))
+        case "scenario":
+            reading.tell(validated(ScenarioForm, part)[1])
+            given = cast("dict[str, object]", part.value)
+            setting = Setting(
+                _network_of(part, None, reading) if "network" in given else None,
+                _rules_of(part, None, reading) if "rules" in given else None,
+            )
+        case _:
+            text = "neither a scenario, a network nor rules"
+            reading.tell([Problem(part.place(), "Y127", text, "begin with 'scenario:', 'network:' or 'rules:'")])
+            setting = Setting()
+    return _loaded(setting, reading)
 
 
 # ---------------------------------------------------------------- a scenario

@@ -1,27 +1,33 @@
 """What a scenario is made from: every file that was read for it, once, with its hash and its problems.
 
 Owns reading on behalf of the loader: a file that several places name is opened once, and its mistakes are
-told once.
+told once. Of files that strangers hand in, none is opened that lies outside, and none that is large.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sim.documents import Document, parse_yaml
+from sim.documents import Document, Part, Steps, parse_yaml
 from sim.problems import Place, Problem
 from sim.scenario.model import Input
-from sim.textfiles import LARGEST_FILE, TextFile, read_text_file
+from sim.textfiles import LARGEST_FILE, TextFile, read_text_file, shown
 
-__all__ = ["Reading"]
+__all__ = ["Reading", "Table", "beside", "in_place"]
 
 
 class Reading:
-    """The files of one scenario: ``inputs`` in the order of reading, ``problems`` of all of them."""
+    """The files of one scenario: ``inputs`` in the order of reading, ``problems`` of all of them.
 
-    def __init__(self) -> None:
+    ``within`` is a file or folder that was handed in: what else is opened has to lie in it, links followed, or to
+    ship. No file may have more than ``largest`` bytes.
+    """
+
+    def __init__(self, within: Path | None = None, largest: int = LARGEST_FILE) -> None:
+        self.within, self.largest = within, largest
         self.inputs: list[Input] = []
         self._problems: dict[Problem, None] = {}
         self._texts: dict[str, TextFile | None] = {}
@@ -47,10 +53,18 @@ class Reading:
         named_at: Place | None = None,
         largest: int = LARGEST_FILE,
         fallback: str | None = None,
+        *,
+        ships: bool = False,
     ) -> TextFile | None:
-        """The text of a file; None where it cannot be read, which is then told."""
+        """The text of a file; None where it cannot be read, which is then told. ``ships``: it is the program's."""
         name = str(path)
+        if not ships and self._outside(name):
+            text = f"{shown(name)} lies outside of what was handed in"
+            hint = "put a copy into the folder that is handed in, or name a file that ships"
+            self.tell([Problem(named_at or Place(name), "F012", text, hint)])
+            return None
         if name not in self._texts:
+            largest = min(largest, self.largest)
             found, problems = read_text_file(name, named_at=named_at, largest=largest, fallback=fallback)
             self.tell(problems)
             self._texts[name] = found
@@ -58,15 +72,56 @@ class Reading:
                 self.inputs.append(Input(role, name, found.sha256))
         return self._texts[name]
 
-    def document(self, role: str, path: str | Path, named_at: Place | None = None) -> Document | None:
+    def table(self, role: str, part: Part, path: Steps, written: str) -> Table | None:
+        """The CSV that a text in a part of a document names, or is; None where it cannot be read."""
+        place = part.place(path)
+        if in_place(written):
+            return Table(TextFile(part.file, written, ""), place)
+        found = self.text(role, beside(part.folder, written.strip()), place)
+        return None if found is None else Table(found)
+
+    def document(
+        self, role: str, path: str | Path, named_at: Place | None = None, *, ships: bool = False
+    ) -> Document | None:
         """The YAML document in a file; None where it cannot be read, which is then told."""
         name = str(path)
         if name not in self._documents:
-            found = self.text(role, name, named_at)
+            found = self.text(role, name, named_at, ships=ships)
             document, problems = (None, []) if found is None else parse_yaml(found)
             self.tell(problems)
             self._documents[name] = document
         return self._documents[name]
+
+    def _outside(self, name: str) -> bool:
+        """Whether a path leads out of what was handed in."""
+        if self.within is None:
+            return False
+        try:
+            real, bound = os.path.realpath(name), os.fspath(self.within)
+        except ValueError:
+            return False
+        return name == "-" or (real != bound and not real.startswith(bound + os.sep))
+
+
+@dataclass(frozen=True)
+class Table:
+    """A CSV that a scenario names or holds in place, where it stands in the latter case."""
+
+    file: TextFile
+    place: Place | None = None
+
+    def placed(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Problems of its rows; of a CSV in place they are told where it begins."""
+        if self.place is None:
+            return list(problems)
+        return [
+            replace(one, place=self.place, text=f"{one.text} (line {one.place.line} of the CSV)") for one in problems
+        ]
+
+
+def in_place(written: str) -> bool:
+    """Whether a text is a CSV itself, of several lines, and not the path of one."""
+    return "\n" in written.strip()
 
 
 def beside(folder: Path, path: str) -> str:

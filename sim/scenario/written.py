@@ -294,7 +294,9 @@ class ScenarioForm(Form):
         [], description="The messages, in the order in which they are filed at one instant."
     )
     traffic: Entries[TrafficForm] = Field([], description="Sources of background traffic.")
-    log: Words | None = Field(None, description="A recorded day: a CSV of at_s,from,precedence,characters,action,info.")
+    log: Words | None = Field(
+        None, description="A recorded day: a CSV of at_s,from,precedence,characters,action,info, or its path."
+    )
     expect: Entries[ExpectationForm] = Field([], description="What the run is judged by.")
     lesson: LessonForm | None = Field(None, description="What the scenario teaches.")
     source: Words | None = Field(None, description="Where its facts come from.")
