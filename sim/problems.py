@@ -52,11 +52,15 @@ class Problem:
 
 
 class InvalidInput(Exception):  # noqa: N818 - the public name; it says what the caller gave, not what broke
-    """Input that cannot be used: ``problems`` lists every mistake, in the order of their places."""
+    """Input that cannot be used: ``problems`` lists every mistake, in the order in which they were found."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(map(str, self.problems)))
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        """Every problem, a line each."""
+        return "\n".join(map(str, self.problems))
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
