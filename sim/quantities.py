@@ -41,7 +41,7 @@ _PART = re.compile(r"\s*(\d{1,15}(?:\.\d{1,15})?)\s*(us|ms|s|min|h|d)(?![A-Za-z]
 _BARE = re.compile(r"[+-]?\d+(?:\.\d*)?")
 _RATE = re.compile(r"(\d{1,15}(?:\.\d+)?)\s*(bit/s|wpm|baud|char/s)")
 _RATE_US = {"bit/s": 10_000_000, "wpm": 10_000_000, "baud": 7_420_000, "char/s": 1_000_000}
-_DTG = re.compile(r"(\d{2})(\d{2})(\d{2})\s*Z(?:\s+([A-Z]{3,9}))?(?:\s+(\d{4}|\d{2}))?", re.IGNORECASE)
+_DTG = re.compile(r"(\d{2})(\d{2})(\d{2})\s*Z(?:\s+([A-Z]{3,9})(?:\s+(\d{4}|\d{2}))?)?", re.IGNORECASE)
 
 _LENGTH_HINT = "write a number and a unit (us, ms, s, min, h, d), as in '2 min' or '1 h 30 min'"
 _RATE_HINT = "write '9600 bit/s', '75 baud', '100 wpm' or '10 char/s'"
@@ -232,8 +232,8 @@ def short_length(microseconds: int) -> str:
     seconds = (microseconds + SECOND // 2) // SECOND
     if seconds < 3_600:
         return f"{seconds // 60} min {seconds % 60:02d} s" if seconds % 60 else f"{seconds // 60} min"
-    minutes = (seconds + 30) // 60
+    minutes = (microseconds + 30 * SECOND) // (60 * SECOND)
     if minutes < 48 * 60:
         return f"{minutes // 60} h {minutes % 60:02d} min"
-    hours = (minutes + 30) // 60
+    hours = (microseconds + 1_800 * SECOND) // (3_600 * SECOND)
     return f"{hours // 24} d {hours % 24:02d} h"
