@@ -262,6 +262,8 @@ def _syntax(given: TextFile, wrong: yaml.MarkedYAMLError) -> Problem:
             "several documents in one file",
             "keep one document in a file, without '---' between",
         )
+    if "nesting depth" in said:  # libyaml from 0.2.6 on has a bound of its own, above ours
+        return Problem(place, "Y106", f"nested more than {DEEPEST} levels deep")
     if "alias" in said and "undefined" in said:
         return Problem(place, "Y107", "an alias (*name) stands for nothing", "write '*' texts in quotes")
     if mark is not None and _TAB.match(_line(given.text, mark.line)):
