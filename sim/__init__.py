@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sim.scenario.checks import check_paths
     from sim.scenario.files import load_network, load_rules, load_scenario, load_targets
     from sim.scenario.model import Filing, Scenario
+    from sim.scenario.routes import route
 
 __all__ = [
     "CopyRecord",
@@ -51,6 +52,7 @@ __all__ = [
     "load_targets",
     "open_trace",
     "read_cable",
+    "route",
     "run",
     "simulate",
     "summary_of",
@@ -75,6 +77,7 @@ _ROOMS = {
     "sim.scenario.checks": ("check_paths",),
     "sim.scenario.files": ("load_network", "load_rules", "load_scenario", "load_targets"),
     "sim.scenario.model": ("Filing", "Scenario"),
+    "sim.scenario.routes": ("route",),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 

@@ -110,6 +110,13 @@ class Router:
         paths = self._paths(post, indicator)
         return Decision(paths[0][1] if paths else None, "fastest", None, paths)
 
+    def explain(self, post: str, indicator: str) -> Decision:
+        """The same for people: of the ``paths``, none that comes back to the post itself."""
+        decision = self.decide(post, indicator)
+        if decision.basis != "fastest":
+            return decision
+        return decision._replace(paths=self._through(post, indicator, self._times(indicator, post)))
+
     def segregate(self, post: str, indicators: Iterable[str]) -> Segregation:
         """The indicators of a copy grouped by the neighbour that serves each, in the order they came."""
         local, groups, unroutable = False, dict[str, list[str]](), list[str]()
@@ -127,8 +134,9 @@ class Router:
         return Segregation(local, tuple(onward), tuple(unroutable))
 
     def _paths(self, post: str, destination: str) -> tuple[tuple[int, str], ...]:
-        times = self._times_to(destination)
-        times = self._times_to(destination)
+        return self._through(post, destination, self._times_to(destination))
+
+    def _through(self, post: str, destination: str, times: dict[str, int]) -> tuple[tuple[int, str], ...]:
         found = [
             (through + times[name], name)
             for through, name in self._relays[post]
@@ -142,8 +150,12 @@ class Router:
     def _times_to(self, destination: str) -> dict[str, int]:
         """Least times to a post from each post that its fastest paths can lead through, and from itself."""
         known = self._to.get(destination)
-        if known is not None:
-            return known
+        if known is None:
+            known = self._to[destination] = self._times(destination, None)
+        return known
+
+    def _times(self, destination: str, spared: str | None) -> dict[str, int]:
+        """The same, of paths that do not lead through one post."""
         posts, links = self._network.posts, self._links
         times: dict[str, int] = {}
         ahead = [(0, destination)]
@@ -154,7 +166,6 @@ class Router:
             times[name] = time
             onward = time if name == destination else time + posts[name].relay_us
             for neighbour, link in links[name].items():
-                if neighbour not in times and posts[neighbour].relays:
+                if neighbour not in times and neighbour != spared and posts[neighbour].relays:
                     heappush(ahead, (onward + link, neighbour))
-        self._to[destination] = times
         return times
