@@ -34,6 +34,7 @@ CODES = {
     "F010": "a file cannot be written",
     "F011": "a folder holds nothing to check (warning)",
     "F012": "a file is named that lies outside of what was handed in",
+    "F013": "there is nothing that can be graded, or more than counts",
     "F008": "the path is none that a file can have",
 }
 

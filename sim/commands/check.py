@@ -15,7 +15,6 @@ from sim.commands.telling import (
     version,
     write,
 )
-from sim.problems import Problem
 
 
 @click.command(
@@ -40,24 +39,13 @@ def check(paths: tuple[str, ...], form: str, output: str | None) -> int:
     if form == "json":
         from json import dumps
 
+        from sim.reports.data import problem_data
+
         meta = {"version": version(), "command": command_line()}
-        told = {"format": 1, "meta": meta, "problems": [_problem(problem) for problem in problems]}
+        told = {"format": 1, "meta": meta, "problems": [problem_data(problem) for problem in problems]}
         write([dumps(told, indent=1) + "\n"], output)
     else:
         write((f"{problem}\n" for problem in problems), output)
         if not problems:
             say("No problems.")
     return exit_code(problems)
-
-
-def _problem(problem: Problem) -> dict[str, object]:
-    place = problem.place
-    return {
-        "file": place.file,
-        "line": place.line,
-        "column": place.column,
-        "code": problem.code,
-        "severity": problem.severity,
-        "text": problem.text,
-        "hint": problem.hint,
-    }

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from json.encoder import encode_basestring_ascii
 from typing import TypeAlias
 
+from sim.problems import Problem
 from sim.quantities import iso_utc, seconds_text
 from sim.reports.fields import (
     COPY_FIELDS,
@@ -30,12 +31,15 @@ from sim.scenario.model import Expectation, Input
 
 __all__ = [
     "FORMAT",
+    "cell_of",
     "copies_csv",
     "copies_json",
     "deliveries_csv",
     "deliveries_json",
+    "expectation_data",
     "json_text",
     "meta_of",
+    "problem_data",
     "version",
 ]
 
@@ -92,7 +96,7 @@ def deliveries_json(result: Result, deliveries: Sequence[Delivery], summary: Seq
     yield ',\n"summary": '
     yield from _list(_objects(SPEED_FIELDS, summary, 0))
     yield ',\n"expectations": '
-    yield from _list(json_text(_expectation(one, result.scenario.start)) for one in expectations)
+    yield from _list(json_text(expectation_data(one, result.scenario.start)) for one in expectations)
     yield "\n}\n"
 
 
@@ -136,12 +140,26 @@ def _objects(fields: tuple[Field, ...], records: Records, start: int) -> Iterato
         yield "{" + ", ".join([key + json_text(value) for key, value in pairs]) + "}"
 
 
-def _expectation(one: Judged, start: int) -> dict[str, object]:
+def expectation_data(one: Judged, start: int) -> dict[str, object]:
     """An expectation with the keys that the scenario gives it, then whether it was met and what was found."""
     told: dict[str, object] = {
         key: value for key, value in _asked(one.expectation, start).items() if value not in (None, False)
     }
     return {**told, "met": one.met, "found": one.found}
+
+
+def problem_data(problem: Problem) -> dict[str, object]:
+    """A problem with its place, code, severity, text and hint."""
+    place = problem.place
+    return {
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "code": problem.code,
+        "severity": problem.severity,
+        "text": problem.text,
+        "hint": problem.hint,
+    }
 
 
 def _asked(expectation: Expectation, start: int) -> dict[str, object]:
@@ -178,7 +196,7 @@ def _csv(fields: tuple[Field, ...], records: Records, start: int) -> Iterator[st
     values = values_of(fields, start)
     writer.writerow([field.name for field in fields])
     for record in records:
-        writer.writerow([_cell(value) for value in values(record)])
+        writer.writerow([cell_of(value) for value in values(record)])
         if line.tell() > 60_000:
             yield line.getvalue()
             line.seek(0)
@@ -186,7 +204,7 @@ def _csv(fields: tuple[Field, ...], records: Records, start: int) -> Iterator[st
     yield line.getvalue()
 
 
-def _cell(value: object) -> object:
+def cell_of(value: object) -> object:
     """A value as a spreadsheet takes it: a text that begins like a formula gets an apostrophe before it, the
     mark of a text."""
     if isinstance(value, bool):

@@ -59,7 +59,7 @@ class Reading:
         """The text of a file; None where it cannot be read, which is then told. ``ships``: it is the program's."""
         name = str(path)
         if not ships and self._outside(name):
-            text = f"{shown(name)} lies outside of what was handed in"
+            text = (f"{shown(name)} leads" if named_at else "leads") + " outside of what was handed in"
             hint = "put a copy into the folder that is handed in, or name a file that ships"
             self.tell([Problem(named_at or Place(name), "F012", text, hint)])
             return None

@@ -1,0 +1,1 @@
+"""What classes need: lessons, questions about what happens next, and marks."""
