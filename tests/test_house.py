@@ -26,7 +26,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("engine",),
     ("results",),
     ("study",),
-    ("reports", "teaching"),
+    ("teaching",),
+    ("reports",),
     ("cli", "commands", "usage", "web"),
     ("__init__", "__main__"),
 )
@@ -42,7 +43,7 @@ DOORS = {
     "pydantic_core": ("written", "scenario/written"),
     "click": ("cli", "commands", "usage"),
     "tabulate": ("reports",),
-    "random": ("scenario/traffic",),
+    "random": ("scenario/traffic", "teaching/draw"),
 }
 """Who may import what: a module, or a room with all its modules."""
 
