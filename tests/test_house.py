@@ -6,6 +6,7 @@ Told from the source alone, all imports counted: those inside functions and thos
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -155,6 +156,22 @@ def test_nothing_asks_the_clock() -> None:
         if isinstance(node.value, ast.Name) and node.value.id in {"datetime", "date"}
     }
     assert not calls
+
+
+def test_the_page_on_design_tells_of_these_floors_and_doors() -> None:
+    rows = [
+        [set(re.findall(r"`([^`]+)`", cell)) for cell in line.split("|")[1:-1]]
+        for line in (ROOT / "docs" / "design.md").read_text().splitlines()
+        if line.startswith("|")
+    ]
+    there = {name.split("/")[0] for name in modules()}
+    told = [row[1] - {"__main__"} for row in rows if len(row) == 3 and row[1]]
+    assert told == [set(rooms) & there for rooms in reversed(FLOORS[:-1]) if set(rooms) & there]
+    doors = {name: cell for row in rows if len(row) == 2 for name in row[0] & set(DOORS) for cell in row[1:]}
+    assert doors.keys() | {"pydantic_core"} == DOORS.keys()
+    for library, modules_told in doors.items():
+        if library != "pydantic":
+            assert {name.removeprefix("sim/").removesuffix(".py") for name in modules_told} == set(DOORS[library])
 
 
 @pytest.mark.parametrize("name", modules())
