@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from sim.documents import Part, Steps
 from sim.problems import Problem
-from sim.quantities import DAY, rounded
+from sim.quantities import DAY
 from sim.scenario import curves
 from sim.scenario.directory import Directory
 from sim.scenario.filings import point
@@ -174,17 +174,17 @@ class _Entry:
             self.wrong((key,), "S423", "all shares are 0", "give one of them a share")
         return Drawn(tuple(written), tuple(float(share) for share in written.values()))
 
-    def _gap(self) -> int:
+    def _gap(self) -> Fraction:
         form = self.form
         if form.every is not None and form.per_day is not None:
             self.wrong(("per_day",), "S420", "a rate is given by 'every' and by 'per_day'", "leave one of them")
         if form.every is not None:
-            gap = form.every
+            gap = Fraction(form.every)
         elif form.per_day is not None:
-            gap = rounded(Fraction(DAY) / form.per_day)
+            gap = Fraction(DAY) / form.per_day
         else:
             self.wrong((), "S420", "the traffic has no rate", "write 'per_day: 300' or 'every: 4 min'")
-            return 1
+            return Fraction(1)
         if gap < FEWEST_GAP_US:
             key = "every" if form.every is not None else "per_day"
             self.wrong(
@@ -193,7 +193,7 @@ class _Entry:
                 "more than a thousand messages a second",
                 "write a longer time between messages",
             )
-        return max(gap, 1)
+        return max(gap, Fraction(1))
 
     def _hours(self) -> tuple[float, ...] | None:
         profile = self.form.profile

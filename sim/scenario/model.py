@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
@@ -80,9 +81,9 @@ class Drawn:
 class Source:
     """A source of background traffic, drawn from a random stream of its own name.
 
-    ``origins`` and ``recipients`` are indicators with weights. ``mean_gap_us`` is the mean time between messages
-    (exact for ``fixed``). ``hours`` are 24 weights or None; ``local``: on the clock of the originator's zone.
-    ``from_us`` and ``until_us`` (None: no end) bound it in time.
+    ``origins`` and ``recipients`` are indicators with weights. ``mean_gap_us`` is the mean time between messages,
+    an exact fraction of microseconds, so that ``per_day`` messages are that many a day. ``hours`` are
+    24 weights or None; ``local``: on the clock of the originator's zone. ``from_us`` and ``until_us`` (None: no end) bound it in time.
     """
 
     name: str
@@ -93,7 +94,7 @@ class Source:
     precedence: Drawn
     info_precedence: Drawn | None
     arrivals: Literal["poisson", "fixed"]
-    mean_gap_us: int
+    mean_gap_us: Fraction
     hours: tuple[float, ...] | None
     local: bool
     characters: Characters

@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, count
 from operator import attrgetter
 from random import Random
 from statistics import NormalDist
@@ -20,6 +20,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sim.network.model import Post
+from sim.quantities import rounded
 from sim.scenario.model import Addressee, Characters, Drawn, Filing, Role, Scenario, Source
 
 __all__ = ["workload"]
@@ -86,26 +87,31 @@ def _arrivals(scenario: Scenario, source: Source, random: Random, end: int) -> I
     """The times of filing, and the originator of each: Poisson, or at equal steps, along the profile."""
     groups = _by_zone(source, scenario.network.posts)
     originators = [_Choice(Drawn(tuple(group), tuple(group.values())), random) for group in groups.values()]
-    stretches = _stretches(scenario.start, source, groups, end)
+    if not originators:
+        return
+    if source.arrivals == "fixed" and source.hours is None:
+        for number in count(1):
+            at_us = source.from_us + rounded(number * source.mean_gap_us)
+            if at_us > end:
+                return
+            yield at_us, originators[0].one()
+    stretches, mean_gap_us = _stretches(scenario.start, source, groups, end), float(source.mean_gap_us)
     stretch = next(stretches, None)
     if stretch is None:
         return
     now = float(source.from_us)
     while True:
         step = 1.0 if source.arrivals == "fixed" else -math.log(1.0 - random.random())
-        while step > (stretch.until_us - now) / source.mean_gap_us * stretch.per_gap + 1e-9:
-            step -= (stretch.until_us - now) / source.mean_gap_us * stretch.per_gap
+        while step > (stretch.until_us - now) / mean_gap_us * stretch.per_gap + 1e-9:
+            step -= (stretch.until_us - now) / mean_gap_us * stretch.per_gap
             following = next(stretches, None)
             if following is None:
                 return
             stretch, now = following, float(following.from_us)
         if stretch.per_gap:
-            now = min(now + step * source.mean_gap_us / stretch.per_gap, float(stretch.until_us))
-        at_us = round(now)
-        if at_us > end:
-            return
+            now = min(now + step * mean_gap_us / stretch.per_gap, float(stretch.until_us))
         zone = _place(stretch.zones, random) if len(originators) > 1 else 0
-        yield at_us, originators[zone].one()
+        yield round(now), originators[zone].one()
 
 
 def _by_zone(source: Source, posts: Mapping[str, Post]) -> dict[str, dict[str, float]]:
@@ -124,8 +130,6 @@ def _stretches(
 ) -> Iterator[_Stretch]:
     weights = [sum(group.values()) for group in groups.values()]
     whole = sum(weights)
-    if not whole:
-        return
     if source.hours is None:
         yield _Stretch(source.from_us, end, 1.0, tuple(weights))
         return
