@@ -83,7 +83,8 @@ class Source:
 
     ``origins`` and ``recipients`` are indicators with weights. ``mean_gap_us`` is the mean time between messages,
     an exact fraction of microseconds, so that ``per_day`` messages are that many a day. ``hours`` are
-    24 weights or None; ``local``: on the clock of the originator's zone. ``from_us`` and ``until_us`` (None: no end) bound it in time.
+    24 weights or None; ``local``: on the clock of the originator's zone. ``from_us`` and ``until_us`` (None: no
+    end) bound it in time.
     """
 
     name: str
