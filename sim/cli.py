@@ -26,6 +26,7 @@ COMMANDS = {
     "read": "Explain cables line by line.",
     "check": "Tell every problem in cables and YAML files.",
     "report": "Make a report again from a saved run.",
+    "quiz": "Ask what happens next, and explain the answers.",
     "grade": "Judge what a class has handed in for a lesson.",
     "schema": "Print the JSON Schema of a kind of file.",
     "examples": "Copy everything that ships into a folder.",
