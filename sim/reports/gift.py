@@ -1,7 +1,8 @@
 """A quiz for Moodle: questions in GIFT, with a category for each topic and a reason for each choice.
 
-Owns the form. Texts are HTML inside GIFT, so that routing lines keep their spaces and no star becomes markup; what
-GIFT and HTML take for marks is escaped (a per cent sign, too, which would be a weight). The file is UTF-8 and has no blank line inside a question.
+Owns the form. Texts are HTML inside GIFT, so that routing lines keep their spaces and no star becomes markup. What
+GIFT and HTML take for marks is escaped, a per cent sign as well, which could be a weight. The file is UTF-8, and no
+question has a blank line in it.
 """
 
 from __future__ import annotations

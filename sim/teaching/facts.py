@@ -23,7 +23,7 @@ MOST_TRUNKS = 18
 
 
 def lasting(us: int) -> str:
-    """A length of time to a tenth of a second: ``4.7 s``, ``8 min 40 s``, ``2 h 05 min 03 s``."""
+    """A length of time to a tenth of a second: ``4.7 s``, ``8 min 40 s``, ``2 h 05 min 3 s``."""
     tenths = (us + SECOND // 20) // (SECOND // 10)
     if 0 < us < SECOND // 20:
         return f"{seconds_text(us)} s"

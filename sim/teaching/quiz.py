@@ -14,7 +14,7 @@ from sim.scenario.model import Scenario
 from sim.teaching.case import Case
 from sim.teaching.draw import Draw
 from sim.teaching.question import Question
-from sim.teaching.questions import header, queues, routing, segregation, times
+from sim.teaching.questions import header, precedence, queues, routing, segregation, times
 from sim.teaching.questions.kind import Kind
 
 __all__ = ["KINDS", "SMALL", "Score", "is_small", "questions_of"]
@@ -22,7 +22,7 @@ __all__ = ["KINDS", "SMALL", "Score", "is_small", "questions_of"]
 KINDS: tuple[Kind[Any], ...] = (
     routing.TRUNK, routing.ENTRY, routing.PATH, routing.UNROUTABLE,
     segregation.GROUPING, segregation.COPIES, segregation.LINE, segregation.TOTAL, segregation.SERVED,
-    segregation.PROSIGN, header.ADDRESSEE, queues.NEXT, queues.CUT, queues.LOST, queues.ORDER,
+    precedence.PROSIGN, precedence.ADDRESSEE, queues.NEXT, queues.CUT, queues.LOST, queues.ORDER,
     times.TRANSMISSION, times.SUM, times.SHARE, times.LAST, times.TARGET,
     header.FIELD, header.FIND, header.JULIAN, header.DTG,
 )  # fmt: skip

@@ -1,6 +1,6 @@
-"""What a heading says: what a group tells, which group tells it, times of filing, date-time groups, addressees.
+"""What a heading says: what a group tells, which group tells it, times of filing, date-time groups.
 
-Owns the kinds `field`, `find`, `julian`, `dtg` and `addressee`. What parts mean is `sim.cable.meaning`'s.
+Owns the kinds `field`, `find`, `julian` and `dtg`. What parts mean is `sim.cable.meaning`'s.
 """
 
 from __future__ import annotations
@@ -15,15 +15,13 @@ from sim.cable.reader import read_cable
 from sim.cable.terms import filing_instant
 from sim.cable.writer import write_message
 from sim.quantities import MONTHS, date_time_group, iso_utc
-from sim.results.deliveries import Delivery
 from sim.scenario.model import Filing
 from sim.teaching.case import Case
 from sim.teaching.draw import Draw
-from sim.teaching.facts import called, line_of
 from sim.teaching.question import Asked, Fact, Option
 from sim.teaching.questions.kind import Kind
 
-__all__ = ["ADDRESSEE", "DTG", "FIELD", "FIND", "JULIAN"]
+__all__ = ["DTG", "FIELD", "FIND", "JULIAN"]
 
 HEADING = ("FL1", "FL2", "FL3", "FL4", "FL5", "FL6", "FL7", "FL8", "FL9")
 ALIKE = {
@@ -249,59 +247,3 @@ def _ask_dtg(case: Case, filing: Filing, draw: Draw) -> Asked | None:
 
 
 DTG = Kind("dtg", "Date-time group", "Headings", _minutes, _ask_dtg)
-
-
-# ---------------------------------------------------------------- an addressee's precedence
-
-
-def _addressed(case: Case) -> list[Delivery]:
-    """Addressees whose precedence takes a look: with a word of their own, for information, or behind two prosigns."""
-    found: dict[tuple[str, str | None, str], Delivery] = {}
-    for one in case.deliveries:
-        filing = case.filings[one.message]
-        words = any(who.precedence for who in filing.addressees)
-        if one.status != "suppressed" and (one.role == "info" or words or filing.info_precedence):
-            found.setdefault((one.message, one.indicator, one.role), one)
-    return list(found.values())
-
-
-def _ask_addressee(case: Case, delivery: Delivery, draw: Draw) -> Asked | None:
-    filing, ladder = case.filings[delivery.message], case.rules.ladder
-    first, second = case.scenario.prosigns(filing)
-    those = [who for who in filing.addressees if who.indicator == delivery.indicator]
-    if len(those) != 1 or delivery.indicator is None:
-        return None
-    prosigns = " ".join(ladder[level].prosign for level in (first, second) if level is not None)
-    own = those[0].precedence
-    why = _why_precedence(case, own, delivery.role, second)
-    names = [entry.name for entry in ladder if entry.name != delivery.precedence]
-    likely = [ladder[level].name for level in (first, second) if level is not None]
-    wrong = [name for name in dict.fromkeys((*likely, *draw.shuffled(names))) if name != delivery.precedence]
-    facts = [("Precedence line", prosigns), ("Addressees", line_of(filing))]
-    if case.scenario.unlabelled_info is not None:
-        facts.append(("Info addressees without a word", case.scenario.unlabelled_info))
-    return Asked(
-        f"At which precedence is {called(delivery.indicator, case.network)} addressed in "
-        f"{case.cited(delivery.message)}?",
-        tuple(facts),
-        Option(delivery.precedence, delivery.precedence, why),
-        [Option(name, name, why) for name in wrong],
-        "The word on its own line; else, for info, the second prosign if there is one; else the first.",
-        "ACP 127(G) 152.a; words on address lines are State's.",
-        {"message": delivery.message, "indicator": delivery.indicator},
-    )
-
-
-def _why_precedence(case: Case, own: str | None, role: str, second: int | None) -> str:
-    if own is not None:
-        return "The word on its own line says so."
-    if role == "info" and second is not None:
-        return "It is an info addressee, so the second prosign holds."
-    if role == "info" and case.scenario.unlabelled_info is not None:
-        return "It is an info addressee without a word of its own."
-    if second is not None:
-        return "It is an action addressee, so the first prosign holds."
-    return "One prosign holds for all addressees without a word of their own."
-
-
-ADDRESSEE = Kind("addressee", "An addressee's precedence", "Precedence", _addressed, _ask_addressee)

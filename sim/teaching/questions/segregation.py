@@ -1,6 +1,6 @@
-"""What leaves a post: how indicators are grouped, how many copies leave, what stands on their lines, at which prosign.
+"""What leaves a post: how indicators are grouped, how many copies leave, and what stands on their lines.
 
-Owns the kinds `grouping`, `copies`, `line`, `prosign`, `total` and `served`. Their answers are the copies of a run.
+Owns the kinds `grouping`, `copies`, `line`, `total` and `served`. Their answers are the copies of a run.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from sim.results.copies import routing_line
 from sim.results.deliveries import Delivery
 from sim.teaching.case import Case, Split
 from sim.teaching.draw import Draw
-from sim.teaching.facts import called, counted, line_of, table_fact, tell_message, trunks_fact
+from sim.teaching.facts import called, counted, table_fact, tell_message, trunks_fact
 from sim.teaching.question import Asked, Fact, Option
 from sim.teaching.questions.kind import Kind
 
-__all__ = ["COPIES", "GROUPING", "LINE", "PROSIGN", "SERVED", "TOTAL"]
+__all__ = ["COPIES", "GROUPING", "LINE", "SERVED", "TOTAL", "about"]
 
 Groups = tuple[tuple[str, tuple[str, ...]], ...]
 ONE_EACH = "One copy leaves for each neighbour, not for each addressee. Strike out the post's own indicator first."
@@ -37,7 +37,8 @@ def _scene(case: Case, split: Split) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def _about(split: Split) -> dict[str, object]:
+def about(split: Split) -> dict[str, object]:
+    """A post that sent something on, as data."""
     return {"message": split.message, "post": split.post, "indicators": split.indicators, "originates": not split.copy}
 
 
@@ -68,7 +69,7 @@ def _ask_grouping(case: Case, split: Split, draw: Draw) -> Asked | None:
         wrong,
         ONE_EACH + " Group what is left by the neighbour it goes to, and keep the order.",
         SEGREGATION,
-        _about(split),
+        about(split),
     )
 
 
@@ -142,7 +143,7 @@ def _ask_copies(case: Case, split: Split, draw: Draw) -> Asked | None:
         [one for one in wrong if isinstance(one.value, int) and one.value > 0],
         ONE_EACH,
         SEGREGATION,
-        _about(split),
+        about(split),
     )
 
 
@@ -191,76 +192,11 @@ def _ask_line(case: Case, subject: tuple[Split, Queued], draw: Draw) -> Asked | 
         wrong,
         "The line names what lies beyond the trunk, in the order in which it came, behind a doubled prosign.",
         "ACP 127(G) 303.a, 311.e; 151.a (the prosign is doubled).",
-        {**_about(split), "to": queued.to},
+        {**about(split), "to": queued.to},
     )
 
 
 LINE = Kind("line", "What stands on the routing line", "Segregation", _lined, _ask_line)
-
-
-# ---------------------------------------------------------------- at which prosign
-
-
-def _dual(case: Case) -> list[tuple[Split, Queued]]:
-    """Copies of messages with two prosigns that differ."""
-    found = []
-    for split in case.splits:
-        first, second = case.scenario.prosigns(case.filings[split.message])
-        if second not in (None, first):
-            found += [(split, queued) for queued in split.onward]
-    return found
-
-
-def _ask_prosign(case: Case, subject: tuple[Split, Queued], draw: Draw) -> Asked | None:
-    split, queued = subject
-    ladder, filing = case.rules.ladder, case.filings[split.message]
-    first, second = case.scenario.prosigns(filing)
-    assert second is not None
-    right = ladder[queued.level].prosign
-    pair = (ladder[first].prosign, ladder[second].prosign)
-    automatic = case.network.posts[split.post].automatic
-    why = _why_prosign(case, split, queued)
-    options = [Option(f"{one}{one}", f"{one}{one}", why) for one in pair]
-    options.append(Option("".join(pair), "".join(pair), "The routing line has one prosign, doubled."))
-    rest = [step.prosign for step in ladder if step.prosign not in pair]
-    options += [Option(f"{one}{one}", f"{one}{one}", "Neither prosign of the message.") for one in draw.shuffled(rest)]
-    return Asked(
-        f"Which prosign begins the routing line of the copy from {split.post} to {queued.to}?",
-        (
-            ("Message", f"precedence line {' '.join(pair)}, {line_of(filing)}"),
-            ("Indicators on the copy", " ".join(queued.indicators)),
-            ("Post", f"{called(split.post, case.network)}, {'an automatic relay' if automatic else 'not automatic'}"),
-            ("Rules", case.rules.name),
-        ),
-        Option(right * 2, right * 2, why),
-        [option for option in options if option.value != right * 2],
-        "A copy that answers for one action addressee keeps the higher prosign. One for info addressees alone goes "
-        "down, unless the relay is automatic.",
-        "ACP 127(G) 152.c, d and note.",
-        {**_about(split), "to": queued.to},
-    )
-
-
-def _why_prosign(case: Case, split: Split, queued: Queued) -> str:
-    if case.rules.copy_precedence != "dual":
-        return "Under these rules " + (
-            "every copy carries the message's own precedence."
-            if case.rules.copy_precedence == "message"
-            else "a copy carries the highest of the addressees that it answers for."
-        )
-    if case.network.posts[split.post].automatic:
-        return "An automatic relay cannot rewrite the prosign of the copy that came."
-    acts = [
-        who.indicator
-        for who in case.filings[split.message].addressees
-        if who.role == "action" and who.indicator in queued.indicators
-    ]
-    if acts:
-        return f"{acts[0]} is addressed for action, so the copy keeps the higher prosign."
-    return "All that this copy must reach are info addressees, so it goes down."
-
-
-PROSIGN = Kind("prosign", "Which prosign a copy carries", "Precedence", _dual, _ask_prosign)
 
 
 # ---------------------------------------------------------------- how many transmissions

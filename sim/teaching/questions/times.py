@@ -5,6 +5,7 @@ Owns the kinds `transmission`, `sum`, `share`, `last` and `target`. Their answer
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -243,13 +244,13 @@ LAST = Kind("last", "Who receives it last", "Times", _spread, _ask_last)
 
 
 def _judged(case: Case) -> list[Delivery]:
-    """Deliveries that have a target."""
-    found = {
-        (one.message, one.indicator): one
+    """Deliveries that have a target; of a message that names an indicator twice, neither."""
+    names = Counter((one.message, one.indicator) for one in case.deliveries)
+    return [
+        one
         for one in case.deliveries
-        if one.status == "delivered" and one.target_us is not None
-    }
-    return list(found.values())
+        if one.status == "delivered" and one.target_us is not None and names[one.message, one.indicator] == 1
+    ]
 
 
 def _ask_target(case: Case, delivery: Delivery, draw: Draw) -> Asked | None:
