@@ -13,7 +13,7 @@ from sim import shipped
 from sim.documents import Value, read_yaml
 from sim.problems import InvalidInput, Place, Problem
 
-__all__ = ["Listed", "lessons", "named"]
+__all__ = ["Listed", "lessons", "named", "number_of"]
 
 _NUMBERED = re.compile(r"0*(\d{1,4})(?:_.*)?")
 
@@ -32,6 +32,11 @@ def lessons() -> tuple[Listed, ...]:
     """The lessons that ship, by their numbers."""
     found = [_listed(name) for name in shipped.names("scenario") if _NUMBERED.fullmatch(name)]
     return tuple(sorted((one for one in found if one is not None), key=lambda one: one.number))
+
+
+def number_of(name: str) -> int | None:
+    """The number of a lesson that ships, by its name."""
+    return next((one.number for one in lessons() if one.name == name), None)
 
 
 def named(text: str) -> str:
