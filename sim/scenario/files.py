@@ -31,16 +31,20 @@ from sim.written import closest
 
 __all__ = [
     "Loaded",
+    "Ref",
     "Setting",
     "load_network",
     "load_rules",
     "load_scenario",
     "load_targets",
+    "named_under",
+    "part_named",
     "read_network_file",
     "read_rules_file",
     "read_scenario",
     "read_setting",
     "read_targets_file",
+    "rules_layers",
 ]
 
 T = TypeVar("T")
@@ -130,7 +134,7 @@ class Ref:
     folder: Path = Path()
 
 
-def _part(kind: shipped.Kind, ref: Ref, reading: Reading) -> Part | None:
+def part_named(kind: shipped.Kind, ref: Ref, reading: Reading) -> Part | None:
     """The document that a name or path means; None where there is none, which is then told."""
     if shipped.is_bare(ref.name):
         found = shipped.find(kind, ref.name)
@@ -148,7 +152,7 @@ def _part(kind: shipped.Kind, ref: Ref, reading: Reading) -> Part | None:
 
 
 def _network(ref: Ref | Part, reading: Reading) -> Network | None:
-    part = ref if isinstance(ref, Part) else _part("network", ref, reading)
+    part = ref if isinstance(ref, Part) else part_named("network", ref, reading)
     if part is None:
         return None
     network, problems = read_network(part)
@@ -157,7 +161,7 @@ def _network(ref: Ref | Part, reading: Reading) -> Network | None:
 
 
 def _targets(ref: Ref | Part, reading: Reading) -> Targets | None:
-    part = ref if isinstance(ref, Part) else _part("targets", ref, reading)
+    part = ref if isinstance(ref, Part) else part_named("targets", ref, reading)
     if part is None:
         return None
     targets, problems = read_targets(part)
@@ -166,7 +170,7 @@ def _targets(ref: Ref | Part, reading: Reading) -> Targets | None:
 
 
 def _rules(ref: Ref | Part, reading: Reading) -> Rules | None:
-    layers = _layers(ref, reading, ())
+    layers = rules_layers(ref, reading, ())
     if layers is None:
         return None
     rules, problems = read_rules(layers)
@@ -174,9 +178,9 @@ def _rules(ref: Ref | Part, reading: Reading) -> Rules | None:
     return rules
 
 
-def _layers(ref: Ref | Part, reading: Reading, below: tuple[str, ...]) -> Layered | None:
+def rules_layers(ref: Ref | Part, reading: Reading, below: tuple[str, ...]) -> Layered | None:
     """The rules in a document over those that they are based on."""
-    part = ref if isinstance(ref, Part) else _part("rules", ref, reading)
+    part = ref if isinstance(ref, Part) else part_named("rules", ref, reading)
     if part is None:
         return None
     problems = expected_kind(part, "rules")
@@ -190,7 +194,7 @@ def _layers(ref: Ref | Part, reading: Reading, below: tuple[str, ...]) -> Layere
         return None if problems else layered(part, None)
     place = part.place(("based_on",))
     chain = (*below, part.file if not part.path else f"{part.file}:{part.path}")
-    base = _part("rules", Ref(form.based_on, place, part.folder), reading)
+    base = part_named("rules", Ref(form.based_on, place, part.folder), reading)
     if base is None:
         return None
     if base.file in chain:
@@ -208,7 +212,7 @@ def _layers(ref: Ref | Part, reading: Reading, below: tuple[str, ...]) -> Layere
             ]
         )
         return None
-    under = _layers(base, reading, chain)
+    under = rules_layers(base, reading, chain)
     return None if under is None or problems else layered(part, under)
 
 
@@ -272,7 +276,7 @@ def read_scenario(
     """The scenario in a file, or in a document already read (a study's variant), with all problems."""
     reading = Reading()
     begin = _begin(path)
-    part = begin if isinstance(begin, Part) else _part("scenario", begin, reading)
+    part = begin if isinstance(begin, Part) else part_named("scenario", begin, reading)
     if part is None:
         return Loaded(None, tuple(reading.problems))
     problems = expected_kind(part, "scenario")
@@ -292,7 +296,7 @@ def read_scenario(
     return _loaded(scenario, reading)
 
 
-def _ref_of(part: Part, key: str, instead: str | Path | None) -> Ref | Part | None:
+def named_under(part: Part, key: str, instead: str | Path | None) -> Ref | Part | None:
     """What a scenario names under a key, or holds there in place; None where nothing can be read."""
     if instead is not None:
         return Ref(str(instead))
@@ -306,7 +310,7 @@ def _ref_of(part: Part, key: str, instead: str | Path | None) -> Ref | Part | No
 
 
 def _network_of(part: Part, instead: str | Path | None, reading: Reading) -> Network | None:
-    ref = _ref_of(part, "network", instead)
+    ref = named_under(part, "network", instead)
     if ref is None:
         if "network" not in cast("dict[str, object]", part.value):
             reading.tell(
@@ -317,7 +321,7 @@ def _network_of(part: Part, instead: str | Path | None, reading: Reading) -> Net
 
 
 def _rules_of(part: Part, instead: str | Path | None, reading: Reading) -> Rules | None:
-    ref = _ref_of(part, "rules", instead)
+    ref = named_under(part, "rules", instead)
     if ref is None:
         given = "rules" in cast("dict[str, object]", part.value)
         return None if given else Rules("default", DEFAULT_LADDER)
@@ -325,5 +329,5 @@ def _rules_of(part: Part, instead: str | Path | None, reading: Reading) -> Rules
 
 
 def _targets_of(part: Part, instead: str | Path | None, reading: Reading) -> Targets | None:
-    ref = _ref_of(part, "targets", instead)
+    ref = named_under(part, "targets", instead)
     return None if ref is None else _targets(ref, reading)
