@@ -57,7 +57,8 @@ def _checked_entry(entry: str, network: Network) -> None:
     prefix = entry.removesuffix("*")
     if entry == "otherwise" or (prefix.isascii() and prefix.isalnum() and prefix == prefix.upper()) or entry == "*":
         if prefix == entry and entry != "otherwise" and entry not in network.posts:
-            hint = closest(entry, network.posts) or f"for all that begin so, write {entry}*"
+            some = any(post.startswith(entry) for post in network.posts)
+            hint = f"for all that begin so, write {entry}*" if some else closest(entry, network.posts)
             raise WrongValue("N209", f"no post has the indicator {shown(entry)}", hint)
         return
     raise WrongValue("N208", f"{shown(entry)} is no indicator", "write an indicator, PREFIX* or otherwise")

@@ -14,6 +14,7 @@ from functools import cached_property
 from sim.cable.message import Message
 from sim.cable.writer import write_message
 from sim.documents import Document, Value
+from sim.network.entries import Change, changed
 from sim.network.model import Network
 from sim.network.routing import Router
 from sim.network.tree import Fate, Indicator, Leg, Step, Tree, step, tree
@@ -25,8 +26,8 @@ from sim.textfiles import shown
 from sim.written import closest
 
 __all__ = [
-    "Differences", "Moved", "Other", "Routed", "by_post", "cable_filing", "differences", "indicators_of", "legs_of",
-    "route", "routed",
+    "Answer", "Differences", "Moved", "Other", "Routed", "answer", "by_post", "cable_filing", "differences",
+    "indicators_of", "legs_of", "route", "routed",
 ]  # fmt: skip
 
 
@@ -115,6 +116,46 @@ def legs_of(routed: Routed) -> Iterator[tuple[Leg, int | None]]:
 # ---------------------------------------------------------------- what is asked
 
 
+@dataclass(frozen=True)
+class Answer:
+    """Where a message, or bare indicators, would go: ``trees``, one for each copy that comes by the post asked.
+
+    ``whole`` is the tree from the originator on, or from the post that indicators begin at. Where tables are
+    changed, ``before`` are the trees without that, over ``network_before``; else it is empty.
+    """
+
+    whole: Routed
+    at: str | None
+    trees: tuple[Routed, ...]
+    network_before: Network
+    changes: tuple[Change, ...] = ()
+    before: tuple[Routed, ...] = ()
+
+    @property
+    def differences(self) -> Differences:
+        """What the changes make different."""
+        return differences(self.before, self.trees) if self.changes else Differences((), ())
+
+
+def answer(
+    scenario: Scenario, asked: Filing | Sequence[str], at: str | None = None, changes: Sequence[Change] = ()
+) -> Answer:
+    """Where a message would go, from its originator or from one post on; or bare indicators, from that post."""
+    after = replace(scenario, network=changed(scenario.network, changes)) if changes else scenario
+    whole, trees = _trees(after, asked, at)
+    before = _trees(scenario, asked, at)[1] if changes else ()
+    return Answer(whole, at, trees, scenario.network, tuple(changes), before)
+
+
+def _trees(scenario: Scenario, asked: Filing | Sequence[str], at: str | None) -> tuple[Routed, tuple[Routed, ...]]:
+    if not isinstance(asked, Filing):
+        assert at is not None, "indicators need a post to begin at"
+        whole = Routed(scenario, None, tree(scenario.network, at, tuple(asked)), None)
+        return whole, (whole,)
+    whole = routed(scenario, asked)
+    return whole, (whole,) if at is None else tuple(by_post(whole, at))
+
+
 def routed(scenario: Scenario, filing: Filing) -> Routed:
     """Where the copies of a message would go; its originator must be a post of the network."""
     level, _ = scenario.prosigns(filing)
@@ -137,7 +178,15 @@ def by_post(whole: Routed, post: str) -> list[Routed]:
 
 def cable_filing(path: str, scenario: Scenario) -> Loaded[Filing]:
     """The cable in a file as the scenario would file it, and what is wrong with it."""
-    return _filed(path, scenario, {})
+    found = _filed(path, scenario, {})
+    return Loaded(found.value, tuple(_of_the_cable(problem, path) for problem in found.problems))
+
+
+def _of_the_cable(problem: Problem, path: str) -> Problem:
+    """A problem as it is told of a cable that no scenario names."""
+    hint = "write a prosign in FL5, before the date-time group" if problem.code == "S406" else problem.hint
+    text = problem.text.removeprefix(f"{shown(path)}: ")
+    return replace(problem, place=problem.place if problem.place.file else Place(path), text=text, hint=hint)
 
 
 ROUTINE: Mapping[str, Value] = {"precedence": "ROUTINE"}
