@@ -315,7 +315,8 @@ def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[
 
 
 def test_only_what_there_is_is_listed() -> None:
-    assert list(cli.COMMANDS) == ["run", "read", "check", "report", "schema", "examples", "completion"]
+    rooms = {path.stem for path in (ROOT / "sim/commands").glob("*.py")} - {"__init__", "telling"}
+    assert set(cli.COMMANDS) == rooms
 
 
 # Colour and width
