@@ -104,7 +104,7 @@ def test_problems_are_told_all_at_once(tmp_path: Path, capsys: pytest.CaptureFix
         (["--colour"], "No such option"),
         (["run", SCENARIO, "--seed", "x"], "'x' is not a valid integer"),
         (["run", SCENARIO, "--replication", "0"], "0 is not in the range x>=1"),
-        (["run", SCENARIO, "--report", "lesson"], "'lesson' is not one of 'deliveries', 'copies'"),
+        (["run", SCENARIO, "--report", "lecture"], "'lecture' is not one of 'deliveries', 'copies'"),
         (["run", SCENARIO, "--message", "alrm"], "no message 'alrm' in this run; did you mean 'alarm'?"),
         (["run", SCENARIO, "--message", "zzz", "--format", "json"], "no message 'zzz' in this run\n"),
         (["run", SCENARIO, "--trace", "-"], "would go to the same place"),

@@ -9,12 +9,13 @@ from sim.commands.telling import (
     DONE,
     REPORT_GROUP,
     Page,
+    asked,
+    check_form,
     colour_option,
     command_line,
     report_options,
     tell_report,
 )
-from sim.reports.ask import Ask
 
 
 @click.command(
@@ -32,15 +33,18 @@ from sim.reports.ask import Ask
 @click.argument("trace", type=click.Path())
 @report_options
 @colour_option
-def report(trace: str, report: str, message: str | None, form: str, output: str | None) -> int:
+def report(trace: str, report: str, message: str | None, at: str | None, form: str, output: str | None) -> int:
     """Make any report again from a saved run, without a new one."""
     from sim.reports.data import meta_of
+    from sim.reports.report import gather
     from sim.reports.saved import open_trace
     from sim.results.result import Result
 
+    check_form(report, form, message, at)
     saved = open_trace(trace)
     result = Result(saved.scenario, lambda _: saved.events(), saved.seed, saved.replication)
-    result.gather(message=message, copies=report == "copies")
+    ask = asked(report, form, message, at, saved.scenario)
+    gather(result, ask)
     meta = meta_of(command_line(), saved.seed, saved.replication, saved.scenario.inputs)
-    tell_report(result, Ask(report, form, message), output, meta)
+    tell_report(result, ask, output, meta)
     return DONE

@@ -14,6 +14,8 @@ from sim.commands.telling import (
     NAME,
     REPORT_GROUP,
     Page,
+    asked,
+    check_form,
     colour_option,
     command_line,
     loaded,
@@ -38,6 +40,10 @@ if TYPE_CHECKING:
             "When each addressee of one cable received it, and by which posts.",
         ),
         ("cablesim run 07_interruption --rules strict", "The same traffic under other rules."),
+        (
+            "cablesim run 07_interruption --report lesson --message alarm",
+            "One message's story in sentences: who waited for whom, and why.",
+        ),
         (
             "cablesim run my.yaml --format csv -o deliveries.csv --trace run.jsonl",
             "All records, and the run itself.",
@@ -76,6 +82,7 @@ def run(
     until: str | None,
     report: str,
     message: str | None,
+    at: str | None,
     form: str,
     output: str | None,
     trace: str | None,
@@ -89,12 +96,13 @@ def run(
         raise click.UsageError("the trace and the report would go to the same place; name two with --trace and -o")
     if write_copy is not None and (form, report) != ("table", "deliveries"):
         raise click.UsageError("--write-copy writes a cable, and takes neither --format nor --report")
+    check_form(report, form, message, at)
     result = run_scenario(
         loaded(scenario, rules=rules, network=network, targets=targets, seed=seed, until=until),
         replication=replication,
     )
     meta = meta_of(command_line(), result.seed, replication, result.scenario.inputs)
-    ask = Ask(report, form, message)
+    ask = asked(report, form, message, at, result.scenario)
     with _tracing(trace, result, meta) as sinks:
         _gather(result, ask, sinks, copies=write_copy is not None)
     if write_copy is not None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim.problems import Problem
-from sim.reports.ask import FORMATS, REPORTS, Ask, NoSuchMessage
+from sim.reports.ask import FORMATS, FORMS, REPORTS, Ask, NoSuchMessage
 from sim.usage import Page, colour_on, colour_option, width_of_output
 
 if TYPE_CHECKING:
@@ -22,14 +22,15 @@ if TYPE_CHECKING:
     from sim.scenario.model import Scenario
 
 __all__ = [
-    "COMPLETE", "DONE", "NAME", "PROBLEMS", "REPORT_GROUP", "Page", "colour_on", "colour_option", "command_line",
-    "exit_code", "loaded", "output_option", "report_options", "say", "tell", "tell_report", "version", "write",
+    "COMPLETE", "DONE", "NAME", "PROBLEMS", "REPORT_GROUP", "Page", "asked", "check_form", "colour_on",
+    "colour_option", "command_line", "exit_code", "loaded", "output_option", "report_options", "say", "tell",
+    "tell_report", "version", "write",
 ]  # fmt: skip
 
 DONE, PROBLEMS = 0, 1
 NAME = "cablesim"
 COMPLETE = "_CABLESIM_COMPLETE"
-REPORT_GROUP = ("What is told", ("report", "message", "form"))
+REPORT_GROUP = ("What is told", ("report", "message", "at", "form"))
 
 output_option = click.option(
     "-o", "--output", metavar="PATH", type=click.Path(), help="Write to a file ('-': standard output)."
@@ -40,14 +41,47 @@ def report_options(function: Any) -> Any:  # noqa: ANN401 - a decorator of click
     """The options by which `run` and `report` choose what is told, and where it goes."""
     for option in (
         click.option("--report", "report", type=click.Choice(REPORTS), default="deliveries",
-                     help="A record per addressee (default), or per copy and leg."),
-        click.option("--message", metavar="NAME", help="Only this message, by its name in the reports."),
+                     help="A record per addressee (default) or per copy and leg; one message's story in sentences, "
+                          "drawn as a timeline, or as a Mermaid sequence diagram; the queues."),
+        click.option("--message", metavar="NAME",
+                     help="Only this message, by its name in the reports (lesson, sequence: else the first)."),
+        click.option("--at", "at", metavar="TIME",
+                     help="With 'queues': what stood in them then ('2 h', '161200Z', or ISO time)."),
         click.option("--format", "form", type=click.Choice(FORMATS), default="table",
-                     help="A table for people (default), or data."),
+                     help="A table or text for people (default), or data; each report has some of them."),
         output_option,
     ):  # fmt: skip
         function = option(function)
     return function
+
+
+def check_form(report: str, form: str, message: str | None, at: str | None) -> None:
+    """Raise a usage error where a report does not have the form, or cannot be of one message or one time."""
+    forms = FORMS[report]
+    if form not in forms:
+        known = " or ".join(filter(None, (", ".join(forms[:-1]), forms[-1])))
+        raise click.UsageError(f"the report {report!r} has no form {form!r}; write --format {known}")
+    if at is not None and report != "queues":
+        raise click.UsageError("--at asks for the queues at a time; write --report queues beside it")
+    if report == "queues" and message is not None:
+        raise click.UsageError("the queues are those of all messages; leave out --message")
+
+
+def asked(report: str, form: str, message: str | None, at: str | None, scenario: Scenario) -> Ask:
+    """What is asked of the run of a scenario."""
+    if at is None:
+        return Ask(report, form, message)
+    from sim.quantities import NotAQuantity, point_us  # noqa: PLC0415 - only where a time is given
+
+    try:
+        at_us = point_us(at, scenario.start)
+    except NotAQuantity as wrong:
+        raise click.UsageError(f"--at: {wrong}{'; ' + wrong.hint if wrong.hint else ''}") from None
+    if at_us < 0:
+        raise click.UsageError(f"--at: {at!r} lies before the start of the run")
+    if scenario.horizon_us is not None and at_us > scenario.horizon_us:
+        raise click.UsageError(f"--at: {at!r} lies past the end of the run")
+    return Ask(report, form, message, at_us)
 
 
 def say(line: str) -> None:

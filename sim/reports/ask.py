@@ -1,16 +1,26 @@
 """What may be asked of a run's reports: names and forms, without what makes them.
 
-Owns the words that the command line takes. Making the reports is `report`'s.
+Owns the list of reports, and which forms each of them has.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["FORMATS", "REPORTS", "Ask", "NoSuchMessage"]
+__all__ = ["FORMATS", "FORMS", "REPORTS", "Ask", "NoSuchMessage"]
 
-REPORTS = ("deliveries", "copies")
 FORMATS = ("table", "json", "csv", "markdown")
+FORMS: Mapping[str, tuple[str, ...]] = {
+    "deliveries": FORMATS,
+    "copies": FORMATS,
+    "lesson": ("table", "json", "markdown"),
+    "timeline": ("table",),
+    "sequence": ("table", "markdown"),
+    "queues": FORMATS,
+}
+"""The forms of each report; ``table`` is the one for people, whether a table or not."""
+REPORTS = tuple(FORMS)
 
 
 class NoSuchMessage(LookupError):  # noqa: N818 - it says what was asked for
@@ -23,8 +33,10 @@ class NoSuchMessage(LookupError):  # noqa: N818 - it says what was asked for
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What is asked for: the report, its form, and one message or None for all."""
+    """What is asked for: the report, its form, and one message or None for all; of queues the time at which to look
+    (microseconds since the start), or None for all of the run."""
 
     report: str = "deliveries"
     form: str = "table"
     message: str | None = None
+    at_us: int | None = None

@@ -25,6 +25,7 @@ from sim.reports.fields import (
 from sim.results.copies import CopyRecord
 from sim.results.deliveries import Delivery
 from sim.results.expectations import Judged
+from sim.results.queues import QueueRecord, Stood
 from sim.results.result import Result
 from sim.results.summary import Speed
 from sim.scenario.model import Expectation, Input
@@ -46,7 +47,9 @@ __all__ = [
 FORMAT = 1
 """The version of the JSON objects: 1, the first."""
 
-Records: TypeAlias = "Iterable[Delivery] | Iterable[CopyRecord] | Iterable[Speed]"
+Records: TypeAlias = (
+    "Iterable[Delivery] | Iterable[CopyRecord] | Iterable[Speed] | Iterable[QueueRecord] | Iterable[Stood]"
+)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -90,25 +93,26 @@ def json_text(value: object) -> str:
 def deliveries_json(result: Result, deliveries: Sequence[Delivery], summary: Sequence[Speed],
                     expectations: Sequence[Judged], meta: Mapping[str, object]) -> Iterator[str]:  # fmt: skip
     """The report of deliveries as one JSON object, a record a line, in pieces."""
-    yield from _head(result, meta)
+    yield from head_json(result, meta)
     yield ',\n"deliveries": '
-    yield from _list(_objects(DELIVERY_FIELDS, deliveries, result.scenario.start))
+    yield from list_json(objects_json(DELIVERY_FIELDS, deliveries, result.scenario.start))
     yield ',\n"summary": '
-    yield from _list(_objects(SPEED_FIELDS, summary, 0))
+    yield from list_json(objects_json(SPEED_FIELDS, summary, 0))
     yield ',\n"expectations": '
-    yield from _list(json_text(expectation_data(one, result.scenario.start)) for one in expectations)
+    yield from list_json(json_text(expectation_data(one, result.scenario.start)) for one in expectations)
     yield "\n}\n"
 
 
 def copies_json(result: Result, copies: Sequence[CopyRecord], meta: Mapping[str, object]) -> Iterator[str]:
     """The report of copies as one JSON object, a record a line, in pieces."""
-    yield from _head(result, meta)
+    yield from head_json(result, meta)
     yield ',\n"copies": '
-    yield from _list(_objects(COPY_FIELDS, copies, result.scenario.start))
+    yield from list_json(objects_json(COPY_FIELDS, copies, result.scenario.start))
     yield "\n}\n"
 
 
-def _head(result: Result, meta: Mapping[str, object]) -> Iterator[str]:
+def head_json(result: Result, meta: Mapping[str, object]) -> Iterator[str]:
+    """How each object begins: format, meta, scenario, rules, seed, start, horizon; it is left open."""
     scenario = result.scenario
     horizon = None if scenario.horizon_us is None else Number(seconds_text(scenario.horizon_us))
     head = {
@@ -123,8 +127,8 @@ def _head(result: Result, meta: Mapping[str, object]) -> Iterator[str]:
     yield "{\n" + ",\n".join(f"{json_text(key)}: {json_text(value)}" for key, value in head.items())
 
 
-def _list(items: Iterable[str]) -> Iterator[str]:
-    """A JSON list, an item a line."""
+def list_json(items: Iterable[str]) -> Iterator[str]:
+    """A JSON list of items that are JSON, an item a line."""
     before = "[\n"
     for item in items:
         yield before + item
@@ -132,7 +136,8 @@ def _list(items: Iterable[str]) -> Iterator[str]:
     yield "[]" if before == "[\n" else "\n]"
 
 
-def _objects(fields: tuple[Field, ...], records: Records, start: int) -> Iterator[str]:
+def objects_json(fields: tuple[Field, ...], records: Records, start: int) -> Iterator[str]:
+    """A JSON object for each record."""
     keys = [json_text(field.name) + ": " for field in fields]
     values = values_of(fields, start)
     for record in records:
@@ -181,15 +186,15 @@ def _asked(expectation: Expectation, start: int) -> dict[str, object]:
 
 def deliveries_csv(result: Result, deliveries: Iterable[Delivery]) -> Iterator[str]:
     """The records of deliveries as CSV, with a header."""
-    return _csv(DELIVERY_FIELDS, deliveries, result.scenario.start)
+    return rows_csv(DELIVERY_FIELDS, deliveries, result.scenario.start)
 
 
 def copies_csv(result: Result, copies: Iterable[CopyRecord]) -> Iterator[str]:
     """The records of copies as CSV, with a header."""
-    return _csv(COPY_FIELDS, copies, result.scenario.start)
+    return rows_csv(COPY_FIELDS, copies, result.scenario.start)
 
 
-def _csv(fields: tuple[Field, ...], records: Records, start: int) -> Iterator[str]:
+def rows_csv(fields: tuple[Field, ...], records: Records, start: int) -> Iterator[str]:
     """Rows of CSV: missing values empty, posts of a path with blanks between, lines ended by ``\\n``."""
     line = io.StringIO()
     writer = csv.writer(line, lineterminator="\n")

@@ -8,14 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, TypeAlias
 
-from sim.quantities import iso_utc, seconds_text
+from sim.quantities import iso_utc, rounded, seconds_text
 from sim.results.copies import CopyRecord
 from sim.results.deliveries import Delivery
+from sim.results.queues import QueueRecord, Stood
 from sim.results.summary import Speed
 
-__all__ = ["COPY_FIELDS", "DELIVERY_FIELDS", "SPEED_FIELDS", "Field", "Number", "Value", "values_of"]
+__all__ = [
+    "COPY_FIELDS", "DELIVERY_FIELDS", "QUEUE_FIELDS", "SPEED_FIELDS", "STOOD_FIELDS", "Field", "Number", "Value",
+    "values_of",
+]  # fmt: skip
 
 
 class Number(str):
@@ -24,7 +29,7 @@ class Number(str):
     __slots__ = ()
 
 
-Record: TypeAlias = "Delivery | CopyRecord | Speed"
+Record: TypeAlias = "Delivery | CopyRecord | Speed | QueueRecord | Stood"
 Value: TypeAlias = "str | Number | int | bool | tuple[str, ...] | None"
 
 
@@ -70,6 +75,17 @@ SPEED_FIELDS = _fields(
     *("elapsed_mean_s", "elapsed_median_s", "elapsed_p95_s", "elapsed_max_s"),
 )
 
+QUEUE_FIELDS = (
+    *_fields("post", "to", "places", "precedence", "waits", "waited_s", "longest_wait_s"),
+    Field("mean", "mean", "ratio"),
+    Field("longest", "longest"),
+    Field("longest_at", "longest_us", "instant"),
+)
+"""A queue over a run; ``mean`` and ``longest`` count copies."""
+
+STOOD_FIELDS = _fields("post", "to", "place", "message", "precedence", "joined@", "since@", "waited_s")
+"""A copy that stood in a queue."""
+
 
 def values_of(fields: tuple[Field, ...], start: int) -> Callable[[Record], list[Value]]:
     """What turns a record into the values of its fields, for a run that began at ``start``."""
@@ -80,9 +96,14 @@ def values_of(fields: tuple[Field, ...], start: int) -> Callable[[Record], list[
     def seconds(value: int | None) -> Value:
         return None if value is None else Number(seconds_text(value))
 
+    def ratio(value: Fraction) -> Value:
+        return Number(seconds_text(rounded(value * 1_000_000)))
+
     def plain(value: Value) -> Value:
         return value
 
-    told: dict[str, Callable[[Any], Value]] = {"instant": instant, "seconds": seconds, "plain": plain}
+    told: dict[str, Callable[[Any], Value]] = {
+        "instant": instant, "seconds": seconds, "ratio": ratio, "plain": plain,
+    }  # fmt: skip
     steps = [(field.source, told[field.kind]) for field in fields]
     return lambda record: [tell(getattr(record, source)) for source, tell in steps]

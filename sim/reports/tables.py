@@ -23,7 +23,10 @@ from sim.results.result import Result
 from sim.results.summary import Speed
 from sim.results.waits import Wait
 
-__all__ = ["NARROWEST", "Paper", "Selection", "copies_report", "printable", "run_report", "wording_of"]
+__all__ = [
+    "NARROWEST", "Paper", "Selection", "conditions", "copies_report", "filed_text", "printable", "run_report",
+    "wording_of",
+]  # fmt: skip
 
 NARROWEST = 80
 MOST_ROWS = 200
@@ -117,18 +120,19 @@ def _head(result: Result, told: Selection, paper: Paper) -> str:
     if len(messages) == 1:
         filing = result.filings[messages[0]]
         lines.append(paper.heading(title_of(messages[0], filing, scenario.network, scenario.start)))
-        lines.append(paper.wrapped(_filed(result, messages[0]) + f", {addressees}"))
+        lines.append(paper.wrapped(filed_text(result, messages[0]) + f", {addressees}"))
     elif messages:
         lines.append(paper.heading(scenario.name))
         lines.append(f"{counted(len(messages), 'message')} to {addressees}")
     else:
         lines.append(paper.heading(scenario.name))
         lines.append("No message was filed.")
-    lines.append(paper.wrapped(_conditions(result, named=len(messages) == 1)))
+    lines.append(paper.wrapped(conditions(result, named=len(messages) == 1)))
     return "\n".join(lines)
 
 
-def _filed(result: Result, name: str) -> str:
+def filed_text(result: Result, name: str) -> str:
+    """A message's precedence, when and where it was filed, and how long it is."""
     scenario, filing = result.scenario, result.filings[name]
     post = scenario.network.posts.get(filing.origin)
     origin = f"{filing.origin}/{post.designators[0]}" if post and post.designators else filing.origin
@@ -138,7 +142,8 @@ def _filed(result: Result, name: str) -> str:
     return f"{name}: {scenario.rules.names()[level]}, filed {when} at {origin}, {characters}"
 
 
-def _conditions(result: Result, *, named: bool) -> str:
+def conditions(result: Result, *, named: bool) -> str:
+    """What a run was of: network, rules, targets, start, horizon, seed, and (``named``) the scenario."""
     scenario = result.scenario
     words = [f"scenario {scenario.name}"] if named else []
     words += [f"network {scenario.network.name}", f"rules {scenario.rules.name}"]

@@ -13,6 +13,8 @@ from sim.engine.events import Event, Filed, Unfiled
 from sim.results.copies import CopyRecord, Legs
 from sim.results.deliveries import Delivery, deliveries_of, told_name
 from sim.results.expectations import Judged, judged, needs_copies
+from sim.results.queues import Queues
+from sim.results.story import Stories
 from sim.results.summary import Speed, summary_of
 from sim.results.waits import Wait, Waits
 from sim.scenario.model import Filing, Scenario
@@ -48,18 +50,29 @@ class Result:
         self.scenario = scenario
         self.seed = seed
         self.replication = replication
+        self.stories: Stories | None = None
+        self.queues: Queues | None = None
         self._source = source
 
     def events(self) -> Iterator[Event]:
         """The whole stream, live."""
         return iter(self._source(True))
 
-    def gather(self, *sinks: Sink, message: str | None = None, copies: bool = False) -> None:
+    def gather(
+        self,
+        *sinks: Sink,
+        message: str | None = None,
+        copies: bool = False,
+        stories: Stories | None = None,
+        queues: Queues | None = None,
+    ) -> None:
         """Go through the whole stream once: for deliveries, waits, copies (where they are wanted, or a leg is
-        expected) and further listeners.
+        expected), what follows messages or queues, and further listeners.
 
         ``message`` is the one whose waits alone are wanted.
         """
+        self.stories, self.queues = stories, queues
+        sinks = (*sinks, *(fold.take for fold in (stories, queues) if fold is not None))
         legs, waits, filings = Legs(self.scenario), Waits(self.scenario, message=message), _Filings()
         copies = copies or needs_copies(self.scenario.expectations)
         listeners = (waits.take, filings.take, *([legs.take] if copies else []), *sinks)

@@ -52,10 +52,13 @@ class Busy(NamedTuple):
 
 
 class Ahead(NamedTuple):
-    """A copy that was taken while another waited, and why it was first."""
+    """A copy that was taken while another waited, and why it was first; its message's place and its number tell it
+    from others."""
 
     who: Other
     why: Why
+    message: int
+    copy: int
 
 
 class Lost(NamedTuple):
@@ -77,15 +80,24 @@ class Wait:
     """A wait for a channel or an operator: whom it found there, how many stood before it, who went first meanwhile, and
     those who had joined before it and were passed."""
 
-    __slots__ = ("ahead", "before", "busy", "passed", "since_us", "until_us")
+    __slots__ = ("_ahead", "before", "busy", "passed", "since_us", "until_us")
 
     def __init__(self, since_us: int, busy: tuple[Busy, ...], before: int) -> None:
         self.since_us = since_us
         self.until_us: int | None = None
         self.busy = busy
         self.before = before
-        self.ahead: list[Ahead] = []
         self.passed: list[Other] = []
+        self._ahead: dict[tuple[int, int], Ahead] = {}
+
+    @property
+    def ahead(self) -> list[Ahead]:
+        """Who was taken first meanwhile; one that was cut off and taken again counts once."""
+        return list(self._ahead.values())
+
+    def taken(self, ahead: Ahead) -> None:
+        """Another copy was taken."""
+        self._ahead.setdefault((ahead.message, ahead.copy), ahead)
 
 
 class Transmission:
@@ -315,9 +327,14 @@ class Stories:
                 wait.passed = [self._other(one.message, one.level) for one in passed]
             else:
                 kept.append((wait, own))
-                if self._cutting is None or (self._cutting.by_copy, self._cutting.copy) != (stay.copy, own.copy):
-                    wait.ahead.append(Ahead(who, self._why(stay, own, key)))
+                if not self._made_way(stay, own, key):
+                    wait.taken(Ahead(who, self._why(stay, own, key), stay.message, stay.copy))
         self._waits[key] = kept
+
+    def _made_way(self, first: Stay, own: Stay, key: Key) -> bool:
+        """Whether it was for this copy that the other was cut off just now."""
+        cutting = self._cutting
+        return key[1] is not None and cutting is not None and (cutting.by_copy, cutting.copy) == (first.copy, own.copy)
 
     def _why(self, first: Stay, own: Stay, key: Key) -> Why:
         if key[1] is not None and self._cutting is not None and self._cutting.by_copy == first.copy:
