@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -25,6 +25,7 @@ from sim.usage import width_of_output
 if TYPE_CHECKING:
     from sim.teaching.case import Case
     from sim.teaching.question import Question
+    from sim.teaching.questions.kind import Kind
 
 MARKDOWN, SUFFIX = "markdown", ".md"
 QUESTIONS = 10
@@ -69,8 +70,9 @@ def quiz(
         raise click.UsageError(f"--print writes Markdown, and --format {form} something else; choose one")
     if printed or (output is not None and form is None):
         form = MARKDOWN
+    wanted = _kinds(kinds)
     cases = _cases(scenario)
-    asked = _drawn(cases, seed, questions, kinds)
+    asked = _drawn(cases, seed, questions, wanted)
     if form is None:
         _Quiz(asked).hold()
     elif form == MARKDOWN:
@@ -95,18 +97,25 @@ def _cases(scenario: str | None) -> list[Case]:
     return [Case(name, made) for name, made in ships if is_small(made)]
 
 
-def _drawn(cases: list[Case], seed: int, count: int, kinds: tuple[str, ...]) -> list[Question]:
-    from itertools import islice
-
+def _kinds(kinds: tuple[str, ...]) -> list[Kind[Any]]:
+    """The kinds of question that were named; all, where none was."""
     from sim.problems import nearest
-    from sim.teaching.quiz import KINDS, questions_of
+    from sim.teaching.quiz import KINDS
 
     known = {kind.name: kind for kind in KINDS}
     for name in kinds:
         if name not in known:
             hint = nearest(name, known) or f"kinds are {', '.join(known)}"
             raise click.UsageError(f"no kind of question {name!r}; {hint}")
-    asked = list(islice(questions_of(cases, seed, [known[name] for name in kinds] or KINDS), count))
+    return [known[name] for name in kinds] or list(KINDS)
+
+
+def _drawn(cases: list[Case], seed: int, count: int, kinds: list[Kind[Any]]) -> list[Question]:
+    from itertools import islice
+
+    from sim.teaching.quiz import questions_of
+
+    asked = list(islice(questions_of(cases, seed, kinds), count))
     if not asked:
         raise click.UsageError("nothing in this scenario makes a good question of that kind; name another")
     return asked

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from sim.reports.question_text import printable
 from sim.teaching.question import Fact, Question
 
 __all__ = ["gift", "gift_escaped"]
@@ -35,7 +36,7 @@ def gift(questions: Sequence[Question], seed: int) -> Iterator[str]:
 
 
 def _question(question: Question, name: str) -> str:
-    title = gift_escaped(f"{name} ({question.scenario})")
+    title = gift_escaped(printable(f"{name} ({question.scenario})"))
     lines = [f"::{title}::[html]{gift_escaped(_told(question))}" + "{"]
     for choice in question.choices:
         mark = "=" if choice.right else "~"
@@ -50,7 +51,7 @@ def _told(question: Question) -> str:
 
 
 def _facts(facts: Sequence[Fact]) -> Iterator[str]:
-    lines = [escape(text, quote=False) for name, text in facts if not name]
+    lines = [escape(printable(text), quote=False) for name, text in facts if not name]
     if lines:
         yield f"<pre>{'<br>'.join(lines)}</pre>"
     named = [f"<li>{_marked(name)}: {_marked(text)}</li>" for name, text in facts if name]
@@ -60,7 +61,7 @@ def _facts(facts: Sequence[Fact]) -> Iterator[str]:
 
 def _marked(text: str) -> str:
     """A text as HTML; what it marks as code stays code."""
-    pieces = escape(" ".join(text.split()), quote=False).replace("%", "&percnt;").split("`")
+    pieces = escape(printable(" ".join(text.split())), quote=False).replace("%", "&percnt;").split("`")
     if len(pieces) % 2 == 0:
         return "`".join(pieces)
     return "".join(f"<code>{piece}</code>" if place % 2 else piece for place, piece in enumerate(pieces))

@@ -40,14 +40,14 @@ def facts_lines(facts: Sequence[Fact], width: int) -> Iterator[str]:
             yield from _hung("  ", text, width)
         elif len(name) > label:
             yield from wrap(name, width, initial_indent="  ", subsequent_indent="  ")
-            yield from _hung(" " * (label + 4), text, width)
+            yield from _together(" " * (label + 4), text, width)
         else:
-            yield from _hung(f"  {name:{label}}  ", text, width)
+            yield from _together(f"  {name:{label}}  ", text, width)
 
 
 def hint_text(question: Question, step: int, width: int) -> str:
     """A hint by its step, from 1."""
-    return printable_lines(_hung(f"Hint {step} of {len(question.hints)}: ", question.hints[step - 1], width))
+    return printable_lines(_hung(f"Hint {step} of {len(question.hints)}: ", question.hints[step - 1], width, indent=2))
 
 
 def told_text(question: Question, chosen: Choice, width: int) -> str:
@@ -57,13 +57,13 @@ def told_text(question: Question, chosen: Choice, width: int) -> str:
     if chosen.right:
         lines += wrap(f"Right. {answer.why}", width)
     else:
-        lines += _hung(f"No, not {chosen.letter}: ", chosen.why, width)
-        lines += _hung(f"It is {answer.letter}: ", answer.text, width)
+        lines += _hung(f"No, not {chosen.letter}: ", chosen.why, width, indent=2)
+        lines += _hung(f"It is {answer.letter}: ", answer.text, width, indent=2)
         if answer.why != chosen.why:
             lines += _hung("  ", answer.why, width)
         if question.rule != answer.why:
             lines += _hung("  ", question.rule, width)
-    lines += _hung("  Source: ", question.source, width)
+    lines += _hung("  Source: ", question.source, width, indent=2)
     return printable_lines(lines)
 
 
@@ -84,8 +84,14 @@ def printable_lines(lines: Sequence[str]) -> str:
     return "".join(printable(line).rstrip() + "\n" for line in lines)
 
 
-def _hung(head: str, text: str, width: int) -> list[str]:
+def _together(head: str, text: str, width: int) -> list[str]:
+    """The same for a text with entries such as ``RUE*: RUEO``, which are not torn apart."""
+    return [line.replace("\u00a0", " ") for line in _hung(head, text.replace(": ", ":\u00a0"), width)]
+
+
+def _hung(head: str, text: str, width: int, indent: int | None = None) -> list[str]:
+    """A text behind its head; further lines begin below the text, or at the indent."""
     return wrap(
-        text, max(width, 40), initial_indent=head, subsequent_indent=" " * min(len(head), 28),
+        text, max(width, 40), initial_indent=head, subsequent_indent=" " * (len(head) if indent is None else indent),
         break_on_hyphens=False, break_long_words=True,
     ) or [head.rstrip()]  # fmt: skip

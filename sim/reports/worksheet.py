@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sim.reports.grid import escaped
+from sim.reports.question_text import printable
 from sim.reports.titles import counted
 from sim.teaching.question import Fact, Question
 
@@ -59,7 +60,7 @@ def _facts(facts: Sequence[Fact]) -> Iterator[str]:
     """What is given: a list; lines as they are sent in a block of their own."""
     lines = [text for name, text in facts if not name]
     if lines:
-        yield "".join(f"    {line}\n" for line in lines) + "\n"
+        yield "".join(f"    {printable(line)}\n" for line in lines) + "\n"
     named = [(name, text) for name, text in facts if name]
     for name, text in named:
         yield f"* {escaped(name)}: {_prose(text)}\n"
@@ -69,7 +70,7 @@ def _facts(facts: Sequence[Fact]) -> Iterator[str]:
 
 def _prose(text: str) -> str:
     """A text as it stands; what it marks as code (`` `RUEH*` ``) stays code."""
-    pieces = text.split("`")
+    pieces = printable(text).split("`")
     if len(pieces) % 2 == 0:
-        return escaped(text)
+        return escaped("`".join(pieces))
     return "`".join(piece if place % 2 else escaped(piece) for place, piece in enumerate(pieces))

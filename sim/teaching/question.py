@@ -119,4 +119,4 @@ def _hints(asked: Asked, choices: Sequence[Choice], draw: Draw) -> tuple[str, ..
     """First the rule, then a choice that falls away, then the answer."""
     out = draw.one([choice for choice in choices if not choice.right])
     right = next(choice for choice in choices if choice.right)
-    return (asked.rule, f"It is not {out.letter}: {out.why}", f"It is {right.letter}: {right.why}")
+    return (asked.rule, f"Strike out {out.letter}: {out.text}", f"It is {right.letter}: {right.text}. {right.why}")

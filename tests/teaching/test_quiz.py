@@ -16,8 +16,8 @@ from sim.teaching.draw import Draw
 from sim.teaching.facts import at, counted, lasting, listed, rate
 from sim.teaching.question import Asked, Option, Question, question_of
 from sim.teaching.quiz import KINDS, Score, is_small, questions_of
-from tests.engine.cases import scenario, trunk
 from tests.engine.cases import network as a_network
+from tests.engine.cases import scenario, trunk
 
 ROOT = Path(__file__).parent.parent.parent
 

@@ -82,10 +82,10 @@ def _unlike(group: Group, case: Case, draw: Draw) -> list[Group]:
     return same_line + [one for one in families.values() if one.line.line != group.line.line]
 
 
-def _heading(name: str, case: Case) -> tuple[Fact, ...]:
-    """The heading as it is sent, up to the first address line."""
+def _heading(name: str, case: Case, only: tuple[str, ...] = HEADING) -> tuple[Fact, ...]:
+    """The heading as it is sent (or some of its lines), of the info addressees the first."""
     cable = dict(_cables(case))[name]
-    lines = [part for part in read_cable(write_message(cable)).parts if part.line in HEADING]
+    lines = [part for part in read_cable(write_message(cable)).parts if part.line in only]
     first = [part for part in lines if part.line not in ("FL8", "FL9")]
     info = [part for part in lines if part.line == "FL8"][:1]
     return tuple(("", raw) for part in (*first[:9], *info) for raw in _one_line(part.raw))
@@ -190,7 +190,7 @@ def _ask_julian(case: Case, subject: tuple[str, str], draw: Draw) -> Asked | Non
         wrong.insert(0, _day(told, "The first three figures are one number: the day of the year."))
     return Asked(
         f"In {name} the calling station's line ends in {filed}. When was the message filed?",
-        (("", f"DE {cable.originator_ri} {cable.serial} {filed}"), ("Year", f"{when.year}")),
+        (*_heading(name, case, ("FL3",)), ("Year", f"{when.year}")),
         _day(when, f"Day {day} of {when.year}, at {when:%H:%M}."),
         wrong,
         "Three figures are the day of the year, four are hours and minutes, Z.",

@@ -35,9 +35,10 @@ def _turns(case: Case) -> list[Turn]:
     """Channels that fell free while three or more waited, none of which had joined at that very instant."""
     if case.rules.order == "weighted":
         return []
-    return [
+    found = [
         turn for turn in case.turns if len(turn.waiting) > 2 and all(one.at_us < turn.at_us for one in turn.waiting)
     ]
+    return [turn for turn in found if len({one.level for one in turn.waiting}) > 1] or found
 
 
 def _ask_next(case: Case, turn: Turn, draw: Draw) -> Asked | None:
@@ -73,11 +74,14 @@ def _ask_next(case: Case, turn: Turn, draw: Draw) -> Asked | None:
 
 
 def _of_those(turn: Turn, draw: Draw) -> list[Queued]:
-    """All that wait, or of many the one that is taken and some others, in the order of joining."""
+    """All that wait, or of many the one that is taken and some others, of several precedences where there are."""
     if len(turn.waiting) <= MOST_WAITING:
         return list(turn.waiting)
-    others = [one for one in turn.waiting if one is not turn.taken]
-    return sorted([turn.taken, *draw.some(others, MOST_WAITING - 2)], key=lambda one: one.copy)
+    others = draw.shuffled([one for one in turn.waiting if one is not turn.taken])
+    others.sort(key=lambda one: one.level == turn.taken.level)
+    unlike = draw.one((1, 2, 3))
+    chosen = dict.fromkeys((*others[:unlike], *reversed(others)))
+    return sorted([turn.taken, *list(chosen)[: MOST_WAITING - 2]], key=lambda one: one.copy)
 
 
 def _why_next(case: Case, taken: Queued) -> str:
@@ -141,9 +145,15 @@ def _ask_cut(case: Case, meeting: Meeting, draw: Draw) -> Asked | None:
         options[right],
         wrong,
         _cut_rule(case),
-        "ACP 127(G) 151.b-d (who interrupts), 424.a (cancelled, and the whole message sent again).",
+        _cut_source(case),
         {"message": new, "post": queued.post, "to": queued.to, "at_us": queued.at_us},
     )
+
+
+def _cut_source(case: Case) -> str:
+    if case.rules.order != "precedence" or not case.rules.interruption:
+        return "Our setting: these rules cut nothing, where ACP 127(G) 151.b-d interrupts."
+    return "ACP 127(G) 151.b-d (who interrupts), 424.a (cancelled, and the whole message sent again)."
 
 
 def _cut_rule(case: Case) -> str:

@@ -129,7 +129,7 @@ def _ask_entry(case: Case, pair: Pair, draw: Draw) -> Asked | None:
         (table_fact(post, case.network),),
         right,
         wrong,
-        TABLE_RULE + f" `{indicator[:4]}` catches {indicator[:4]} alone, `{indicator[:4]}*` all that begin so.",
+        TABLE_RULE + " `RUEHC` catches RUEHC alone, `RUEHC*` all that begin so.",
         "Our setting: an exact entry is not a prefix (RUEHC is the Department, RUEHCV is Caracas).",
         {"post": post, "indicator": indicator},
     )

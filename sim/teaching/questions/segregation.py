@@ -177,8 +177,10 @@ def _ask_line(case: Case, subject: tuple[Split, Queued], draw: Draw) -> Asked | 
         wrong.append(
             Option(line, line, "That is the line that came: what goes another way, or is served here, is left out.")
         )
+    if queued.to not in queued.indicators:
+        line = routing_line(own, (queued.to, *queued.indicators))
+        wrong.append(Option(line, line, f"{queued.to} passes it on and is no addressee of it."))
     for line, why in (
-        (routing_line(own, (queued.to, *queued.indicators)), f"{queued.to} passes it on and is no addressee of it."),
         (routing_line(own, sorted(queued.indicators)), "Indicators stay in the order in which they came."),
         (routing_line(own, reversed(queued.indicators)), "Indicators stay in the order in which they came."),
         (routing_line(own, queued.indicators[:1]), "All that this copy must reach stand on it."),

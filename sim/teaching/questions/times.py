@@ -280,7 +280,7 @@ def _ask_target(case: Case, delivery: Delivery, draw: Draw) -> Asked | None:
         right,
         wrong,
         "A target runs from filing to receipt by the addressee, not to arrival at the post.",
-        case.scenario.targets.name if case.scenario.targets is not None else "The targets of the ladder.",
+        f"Targets: {case.scenario.targets.name if case.scenario.targets is not None else case.rules.name}.",
         {"message": delivery.message, "indicator": delivery.indicator},
     )
 
