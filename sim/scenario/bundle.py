@@ -25,6 +25,7 @@ __all__ = ["pack"]
 Mapping_: TypeAlias = "dict[str, Value]"
 CURVES = ("addressees", "info", "profile", "characters")
 SCHEMA = re.compile(r"# yaml-language-server: \$schema=\S+\n")
+BEGIN = re.compile(r"^---[ \t]*\n", re.MULTILINE)
 HEAD = "# yaml-language-server: $schema=scenario.schema.json\n"
 
 
@@ -88,7 +89,7 @@ class _Packing:
             begin = begin.removeprefix("#\n") + "# Written out, with all that they are based on.\n"
             self.new[key] = lambda: self._written(key, begin)
         elif part is not named:
-            text = SCHEMA.sub("", self._text(part), count=1).lstrip("\n").rstrip() + "\n"
+            text = BEGIN.sub("", SCHEMA.sub("", self._text(part), count=1), count=1).lstrip("\n").rstrip() + "\n"
             self.packed[key] = part.value
             self.new[key] = lambda: iter([f"{key}:\n", indent(text.removeprefix("#\n"), "  ")])
 
@@ -159,11 +160,8 @@ class _Packing:
             if key not in self.new:
                 yield "".join(section)
                 continue
-            last = len(section)
-            while last > 1 and (section[last - 1].isspace() or section[last - 1].startswith("#")):
-                last -= 1
             yield from self.new[key]()
-            yield from section[last:]
+            yield from _tail(section, indented=False)
 
     def _written(self, key: str, comments: str = "") -> Iterator[str]:
         first, *rest = entry(key, self.packed[key])
@@ -176,11 +174,25 @@ class _Packing:
         lines = self.source.splitlines(keepends=True)
         starts = [self.part.place((key, place)).line - 1 for place in range(len(given))]
         yield f"{key}:\n"
+        yield from _tail(lines[self.part.place((key,), key=True).line - 1 : starts[0]])
         for place, (old, new) in enumerate(zip(given, packed, strict=True)):
-            if old == new and place + 1 < len(given):
-                yield from lines[starts[place] : starts[place + 1]]
+            further = lines[starts[place] : starts[place + 1]] if place + 1 < len(given) else []
+            if old == new and further:
+                yield from further
             else:
                 yield from (f"{line}\n" for line in item(new, "  "))
+                yield from _tail(further)
+
+
+def _tail(lines: list[str], indented: bool = True) -> list[str]:
+    """The comments and empty lines at the end of a section, whose first line is none of them.
+
+    What is ``indented`` may also be the end of a text; comments of the top never are.
+    """
+    last = len(lines)
+    while last > 1 and (lines[last - 1].isspace() or lines[last - 1].lstrip(" " if indented else "").startswith("#")):
+        last -= 1
+    return lines[last:]
 
 
 def _comments(text: str) -> str:
