@@ -146,6 +146,10 @@ class Case:
         """The trunk between two posts."""
         return next(trunk for trunk in self.network.trunks if {trunk.a, trunk.b} == {post, neighbour})
 
+    def likely(self, posts: list[str]) -> list[str]:
+        """Posts in the order in which a copy is likely to go by them: relays before all others."""
+        return sorted(posts, key=lambda post: not self.network.posts[post].relays)
+
     def neighbours(self, post: str) -> list[str]:
         """A post's neighbours, in the order of the trunks."""
         return [trunk.b if trunk.a == post else trunk.a for trunk in self.network.trunks if post in (trunk.a, trunk.b)]

@@ -49,7 +49,7 @@ def _ask_trunk(case: Case, pair: Pair, draw: Draw) -> Asked | None:
         return None
     wrong = [
         Option(f"The trunk to {name}", name, _why(post, indicator, decision))
-        for name in draw.shuffled(case.neighbours(post))
+        for name in case.likely(draw.shuffled(case.neighbours(post)))
     ]
     none = Option("None: it is unroutable here", "none", f"{post} has a route for {indicator}.")
     straight = Option(f"A trunk straight to {indicator}", indicator, f"No trunk joins {post} and {indicator}.")

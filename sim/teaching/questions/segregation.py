@@ -108,7 +108,7 @@ def _moved(groups: Groups, case: Case, split: Split, draw: Draw) -> tuple[Groups
     further = [name for name in case.neighbours(split.post) if name != to]
     if not further:
         return None
-    target = draw.one(further)
+    target = case.likely(draw.shuffled(further))[0]
     moved = {name: list(those) for name, those in groups}
     moved[to].remove(one)
     moved.setdefault(target, []).append(one)

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from sim.quantities import SECOND, transmission_us
+from sim.quantities import SECOND, seconds_text, transmission_us
 from sim.results.copies import CopyRecord
 from sim.results.deliveries import Delivery
 from sim.teaching.case import Case
@@ -126,7 +126,7 @@ def _way(case: Case, delivery: Delivery) -> tuple[Fact, ...]:
     lines = []
     for a, b in pairwise(path):
         trunk = case.trunk(a, b)
-        delay = f" + {lasting(trunk.delay_us)}" if trunk.delay_us else ""
+        delay = f" + {seconds_text(trunk.delay_us)} s" if trunk.delay_us else ""
         lines.append(f"{a}-{b} {rate(trunk)}{delay}")
     return (
         ("Length", f"{case.filings[delivery.message].characters:,} characters"),
