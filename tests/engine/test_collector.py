@@ -19,7 +19,9 @@ def collector() -> Iterator[None]:
     gc.enable()
     yield
     gc.unfreeze()
-    if not was_on:
+    if was_on:
+        gc.enable()
+    else:
         gc.disable()
 
 
