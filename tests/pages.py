@@ -98,6 +98,8 @@ def _output(command: str, folder: Path) -> str:
         command, shell=True, cwd=folder, env=environment, text=True, check=False,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
     )  # fmt: skip
+    if "Traceback (most recent call last)" in done.stdout:
+        raise AssertionError(f"{command}\n{done.stdout}")
     return done.stdout
 
 
