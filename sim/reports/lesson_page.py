@@ -22,6 +22,7 @@ __all__ = ["lesson_page", "lessons_page"]
 MOST_NAMES = 6
 MOST_FILINGS = 20
 LONGEST_HEADING = 60
+LONGEST_COMMAND = 44
 
 
 def lessons_page(lessons: Sequence[Listed], paper: Paper) -> str:
@@ -81,17 +82,17 @@ def _hints(hints: Sequence[str], shown: int, called: str, paper: Paper) -> Itera
 def _commands(scenario: Scenario, name: str, called: str) -> Iterator[str]:
     """What to type, the answer last."""
     lines = [
-        (f"cablesim pack {called} --no-answers -o my.yaml", "a copy to change, all in one file"),
-        ("cablesim run my.yaml", "the run, when you have your answer"),
+        (f"cablesim pack {called} --no-answers -o my.yaml", "a copy to change, in one file"),
+        ("cablesim run my.yaml", "what a run of it has"),
     ]
     if any(one.leg for one in scenario.expectations):
-        lines.append(("cablesim run my.yaml --report copies", "the same copy by copy, with routing lines"))
+        lines.append(("cablesim run my.yaml --report copies", "its copies and routing lines"))
     if len(scenario.network.posts) <= MOST_POSTS:
-        lines.append((f"cablesim quiz {name}", "questions about what happens next"))
-    lines.append((f"cablesim lesson {called} --answer", "the run as it ships, and what is expected of it"))
+        lines.append((f"cablesim quiz {name}", "questions on what happens"))
+    lines.append((f"cablesim lesson {called} --answer", "the answer, when you have yours"))
     broad = max(len(line) for line, _ in lines)
     for line, meaning in lines:
-        yield f"  {line:<{broad}}  {meaning}".rstrip()
+        yield f"  {line:<{broad}}  {meaning}" if broad <= LONGEST_COMMAND else f"  {line}\n    {meaning}"
 
 
 # ---------------------------------------------------------------- what is filed

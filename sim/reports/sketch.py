@@ -46,7 +46,8 @@ def network_sketch(network: Network, paper: Paper) -> list[str]:
         return [*_relays(network, paper), *_tables(network, paper)]
     broad = max(map(len, network.posts))
     told = [
-        paper.wrapped(_post(post), f"  {name:<{broad}}  ", " " * (broad + 4)) for name, post in network.posts.items()
+        paper.wrapped(f"{name:<{broad}}  {_post(post)}".rstrip(), "  ", " " * (broad + 4))
+        for name, post in network.posts.items()
     ]
     told += _folded("Work on a copy", _work(network), paper)
     told += _folded("Lines", _lines(network), paper)
