@@ -16,7 +16,7 @@ from tests.reports.gift_parser import parsed
 
 ROOT = Path(__file__).parent.parent
 SESSION = ROOT / "tests/golden/quiz.80.txt"
-QUIZ = ["quiz", "scenarios/08_dual_precedence.yaml", "--seed", "3", "--questions", "6"]
+QUIZ = ["quiz", "scenarios/04_segregation.yaml", "--seed", "3", "--questions", "6"]
 TYPED = ("b", "?", "?", "a", "nonsense", "", " C ", "?", "?", "?", "d", "q")
 
 

@@ -279,7 +279,7 @@ TELLS = {
     "start of transmission": "transmission starts", "start of message": "message starts",
     "channel designator": "channel, by the letters", "channel sequence number": "transmission on the channel",
     "precedence prosign": "precedence", "routing indicator": "station", "prosign": "follow",
-    "time of filing": "accepted the message", "originating station": "entered the message", "section": "section",
+    "time of filing": "accepted", "originating station": "entered the message", "section": "section",
     "station serial number": "counts the messages of that station", "security warning": "circuits",
     "classification characters": "classification", "operating signal": "State Department facilities",
     "date-time group": "released on day", "month": "month", "year": "year", "precedence": "this addressee's own",

@@ -210,8 +210,6 @@ def _ask_last(case: Case, those: Sequence[Delivery], draw: Draw) -> Asked | None
     chosen = [last, *draw.some(before, 3)]
     if len(chosen) < 3:
         return None
-    handling = {post: case.network.posts[post] for one in those for post in one.path}
-    slow = [f"{name} {lasting(post.deliver_us)}" for name, post in handling.items() if not post.relays]
     reached = [one.path[-1] for one in chosen]
 
     def option(one: Delivery) -> Option:
@@ -220,7 +218,7 @@ def _ask_last(case: Case, those: Sequence[Delivery], draw: Draw) -> Asked | None
             f"It has it after {lasting(one.elapsed_us or 0)}, by {' '.join(one.path)}.",
         )  # fmt: skip
 
-    deliver = ", ".join(told for told in slow if told.split()[0] in reached)
+    deliver = ", ".join(f"{post} {lasting(case.network.posts[post].deliver_us)}" for post in sorted(reached))
     facts = [
         ("Message", tell_message(last.message, case, filed=False)),
         trunks_fact(case.network, (those[0].path[0], *reached)),
