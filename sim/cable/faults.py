@@ -16,7 +16,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "C103": ("error", "the file is larger than ten megabytes"),
     "C104": ("warning", "the bytes are not UTF-8; they were read as Windows-1252"),
     "C105": ("warning", "the heading is longer than any real one; the rest was taken as text"),
-    "C106": ("warning", "markup of a web page was read through"),
+    "C106": ("warning", "markup of a web page or of mail was read through"),
     "C110": ("warning", "FL1: the transmission identifier has an unusual form"),
     "C111": ("error", "FL2: the two letters of the precedence prosign differ"),
     "C112": ("warning", "FL2: a blank was lost behind the prosign"),
@@ -50,6 +50,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "C161": ("warning", "several format lines on one line were told apart"),
     "C162": ("warning", "a second heading follows; it was taken as text"),
     "C163": ("warning", "address: TO was lost in front of the first addressee"),
+    "C164": ("warning", "address: a letter of the prosign was misread"),
     "C170": ("warning", "the section of FL3 and that of the text differ"),
     "C171": ("warning", "text follows the end of the message"),
 }

@@ -55,7 +55,7 @@ class FrontLines(Walk):
             return 0
         if not _NAKED_ID.match(part):
             return 0
-        following = upper(self.source.text[self.next_at : self.next_at + 200].lstrip())
+        following = "".join(self.near(1))
         if not (grammar.FL2.match(following) or grammar.JANAP.match(following)):
             return 0
         self.h.transmission_id = line.text[at:].split()[0]
@@ -77,7 +77,7 @@ class FrontLines(Walk):
         if (
             len(found["head"]) != 8
             or len(found["ri"]) != 7
-            or len(found["serial"]) != 4
+            or len(found["serial"] or "") != 4
             or len(found["filed"]) != 7
             or not found["again"]
         ):
@@ -127,9 +127,9 @@ class FrontLines(Walk):
         word = rest.split(None, 1)[0].rstrip(".")
         if is_indicator(word) or self.h.transmission_id:
             return True
-        following = self.source.text[self.next_at : self.next_at + 300].lstrip(" \t\r\n>")
+        following = "".join(self.near(1))
         return (
-            re.match(r"DE\s|\d{6}\s[A-Z]{8}\b|[A-Z]{4,8}(?:\s[A-Z]{4,8}){0,8}\s{1,9}DE\s", upper(following)) is not None
+            re.match(r"DE\s|\d{6}\s[A-Z]{8}\b|[A-Z]{4,8}(?:\s[A-Z]{4,8}){0,8}\s{1,9}DE\s", following) is not None
             or re.search(r"\sDE\s", rest[:800]) is not None
         )
 

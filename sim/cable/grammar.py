@@ -27,6 +27,7 @@ __all__ = [
     "FL5",
     "FL5_SUSPECT",
     "GROUP_COUNT",
+    "INDICATOR_INSIDE",
     "INDICATOR_SLASH",
     "JANAP",
     "MIDLINE",
@@ -64,8 +65,8 @@ FL2_GLUED = re.compile(r"(?P<prosign>ZZ|OO|PP|RR)(?=[QRU][A-Z]{3,6}(?:\s|$))")
 """The blank behind the prosign lost; observed."""
 
 JANAP = re.compile(
-    r"(?P<head>[ZOPRYWM][A-Z]{6,8})\s{1,20}(?P<ri>[A-Z]{6,8}?)\s?(?P<serial>\d{3,5})\s{1,20}(?P<filed>\d{3"
-    r",8})"
+    r"(?P<head>[ZOPRYWM][A-Z]{6,8})\s{1,20}(?P<ri>[A-Z]{6,8}?)(?:\s?(?P<serial>\d{3,5})|(?=\s{1,20}\d{7}\s?-))"
+    r"\s{1,20}(?P<filed>\d{3,8})"
     r"(?:\s?-{1,4}\s?(?P<again>[A-Z]{4})\s?-{1,6}\s?(?=[A-Z]|$))?"
 )
 """JANAP 128 routing line: precedence, media, classification, content; originator with serial; Julian filing time; the
@@ -134,6 +135,9 @@ FL5_SUSPECT = re.compile(
 INDICATOR_SLASH = re.compile(r"(?P<ri>[QRU][A-Z]{3,6}|ZEN)\s?/\s{0,3}(?!/)")
 """FL7, FL8 with indicator: ACP 127(G) 206.a: it stands before each address, with a slash; ZEN in its place: 206.b."""
 
+INDICATOR_INSIDE = re.compile(r"\s(?:[QRU][A-Z]{3,6}|ZEN)/[A-Z]")
+"""An indicator behind another address on a line."""
+
 MIDLINE = re.compile(
     r"(?:\s|(?<=//)|(?<=\d)(?=INFO\s|TO\sR))(?:(?P<BT>BT)(?=\s|$)|(?P<INFO>INFO)(?=[\s:]|$)|(?P<TO>TO)(?=\s)|(?P<XMT>XMT)(?=[\s/]|$)"
     r"|(?P<FM>FM)(?=\s)|(?P<text>UNCLAS(?:SIFIED)?(?=[\s/]|$)|C O N F I D E N T I A L|S E C R E T\b"
@@ -151,11 +155,14 @@ ADDRESS_START = re.compile(
 )
 """Words that an address begins with, and no continuation of one; observed."""
 
-GROUP_COUNT = re.compile(r"(?P<accounting>[A-Z]{1,5}\s{1,20})?(?P<count>GR\s?(?:\d{1,4}|NC))(?![A-Z0-9])")
+GROUP_COUNT = re.compile(
+    r"(?P<accounting>(?:ACCT\s{1,20}[A-Z]{2,8}(?:-[A-Z]{1,8})?|[A-Z]{1,5})\s{1,20})?"
+    r"(?P<count>GR\s?(?:\d{1,4}|NC))(?![A-Z0-9])"
+)
 """FL10. ACP 127(G) 133, Annex B: group count, perhaps behind an accounting symbol."""
 
-ACCOUNTING = re.compile(r"(?:AC|AF|AR|NA|CG|MC|US|RA|RN|RC)(?:EX|XX)\Z")
-"""FL10, an accounting symbol alone (ACEX in ACP 127(G) 215)."""
+ACCOUNTING = re.compile(r"(?:(?:AC|AF|AR|NA|CG|MC|US|RA|RN|RC)(?:EX|XX)|ACCT\s{1,20}[A-Z]{2,8}(?:-[A-Z]{1,8})?)\Z")
+"""FL10, an accounting symbol alone (ACEX in ACP 127(G) 215; ACCT NA is observed)."""
 
 PAGE_LINE = re.compile(
     r"PAGE\s{1,20}\d{1,3}(?:\s{0,20}OF\s{0,20}\d{1,3})?"

@@ -12,7 +12,7 @@ import re
 from sim.cable import grammar
 from sim.cable.body import is_page_line
 from sim.cable.front import FrontLines
-from sim.cable.lines import Line, Source, upper
+from sim.cable.lines import Line, Source, has_markup, upper
 from sim.cable.lists import ListLines
 from sim.cable.walk import LONGEST_LINE, Heading, Segment
 
@@ -22,6 +22,7 @@ LONGEST_HEADING = 2_000  # lines; the 500 indicators that JANAP 128 allows would
 
 _SIGNAL_LINE = re.compile(r"Z[A-Z]{2}(?:\d|-\d)?(?![A-Z0-9/])|PSN\s|MID\s?\d|\(|[QRU][A-Z]{5,6}\s?\d{4}\s|\d{7}\s*\Z")
 _END = re.compile(r"(?:N{4}|#\s?\d{3,5}[A-Z]?)\Z")  # FL16, FL15
+_TO_COME = re.compile(r"(?:FM|TO|INFO)[\s:]|BT")
 _T_LINE = re.compile(r"[A-Z]{4,7}\sT\s\S")
 _LABELS = re.compile(
     r"(?:ROUTINE|PRIORITY|IMMEDIATE|FLASH|NIACT IMMEDIATE|ADMINISTRATIVE MESSAGE|CORRECTED COPY"
@@ -43,7 +44,7 @@ class _HeadingReader(FrontLines, ListLines):
             self.next_at = following
             if not self.marked_up and self._is_markup(line, following):
                 self.marked_up = True
-                self.guess("C106", line.at, "markup of a web page")
+                self.guess("C106", line.at, "markup of a web page or of mail")
             self.take(line)
             if self.done:
                 break
@@ -55,12 +56,13 @@ class _HeadingReader(FrontLines, ListLines):
         return self.h
 
     def _is_markup(self, line: Line, following: int) -> bool:
-        """Whether entities, tags or links were taken out of the line, or ended it."""
+        """Whether codes of mail, entities, tags or links were taken out of the line, or ended it."""
         text = self.source.text
+        if self.source.quoted:
+            return True
         if line.where is None:
             return text[following - 1 : following] in (";", ">") and following > line.end
-        raw = text[line.at : line.end]
-        return any(mark in raw for mark in ("&", "<", "](")) and raw != line.text
+        return has_markup(text[line.at : line.end])
 
     def take(self, line: Line) -> None:
         """One line: format line after format line is taken from its front."""
@@ -167,7 +169,7 @@ class _HeadingReader(FrontLines, ListLines):
         return at
 
     def fm_to_come(self) -> bool:
-        return any(text.startswith(("FM ", "TO ", "INFO ", "BT")) for text in self.near())
+        return any(_TO_COME.match(text) for text in self.near())
 
     def unread(self, line: Line, first: bool) -> None:
         """A line that no rule knows: kept as it stands."""
@@ -190,6 +192,7 @@ _RECOGNISERS = {
     "F": (_R.fm, _R.fl2, _R.fl5, *_NO_RECOGNISERS),
     "G": (_R.fl2, *_NO_RECOGNISERS),
     "I": (_R.to_info, _R.fl5, *_NO_RECOGNISERS),
+    "L": (_R.to_info, *_NO_RECOGNISERS),
     "K": (_R.fl2, *_NO_RECOGNISERS),
     "M": (_R.fl2, _R.janap, _R.fl5, *_NO_RECOGNISERS),
     "N": (_R.fl2, *_NO_RECOGNISERS),
@@ -204,7 +207,7 @@ _RECOGNISERS = {
     "E": (_R.to_info, *_NO_RECOGNISERS),
     "Y": (_R.fl5, _R.fl2, _R.janap, *_NO_RECOGNISERS),
     "Z": (_R.fl5, _R.fl4, _R.fl1, _R.fl2, _R.janap, *_NO_RECOGNISERS),
-} | dict.fromkeys("0123456789", (_R.fl5, _R.aftn_origin, _R.distribution))
+} | dict.fromkeys("0123456789", (_R.fl5, _R.aftn_origin, _R.distribution, _R.to_info))
 
 
 def read_heading(source: Source, start: int = 0) -> Heading:

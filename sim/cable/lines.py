@@ -1,8 +1,8 @@
 """The lines of a text, cleaned for reading, each knowing where its characters stood.
 
-Owns line ends (CR CR LF and others), byte-order marks, blanks, HTML entities and tags, markdown links, quote
-marks; and places: offset to line and column. It does not know what a line says. ``heading`` asks for lines
-one by one.
+Owns line ends (CR CR LF, soft breaks of mail and others), byte-order marks, blanks and hyphens of all kinds,
+HTML entities and tags, quoted-printable, markdown links, quote marks; and places: offset to line and column.
+It does not know what a line says. ``heading`` asks for lines one by one.
 """
 
 from __future__ import annotations
@@ -11,16 +11,20 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-__all__ = ["Line", "Source", "clean_block", "clean_line", "upper"]
+__all__ = ["Line", "Source", "clean_block", "clean_line", "has_markup", "upper"]
 
 _BREAK = re.compile(
     r"\r*\n|\r+|&(?:amp;)*#(?:0*10|0*13|[xX]0*[aAdD]);|<(?:br|BR|Br)\s{0,9}/?>|</?(?:p|P|div|DIV|tr|TR|li"
-    r"|LI)>|[\x0b\x0c\x85\u2028\u2029]"
+    r"|LI)>|[\x0b\x0c\x85\u2028\u2029]|(?:\\r){0,3}\\n"
 )
+_BLOCK_BREAK = re.compile(_BREAK.pattern.removesuffix(r"|(?:\\r){0,3}\\n"))
 _PHYSICAL = re.compile(r"\r*\n|\r+")
-_DIRTY = re.compile(r"[&<>\\\[\t\u00a0\u200b\ufeff\x00-\x08\x0e-\x1f*]")
+_DIRTY = re.compile(
+    r"[&<>|=\"\\\[\t\x00-\x08\x0e-\x1f*\u00a0\u00ad\u1680\u2000-\uffff]|/ /|[^\S\n]{2}(?=\S)|[,;\u00b6\u2022\u00b7]"
+)
 _ENTITY = re.compile(
-    r"&(?:amp;)*(?:(?P<name>lt|gt|quot|apos|nbsp|ndash|mdash|para|#0*39);|#(?P<decimal>\d{1,7});"
+    r"&(?:amp;)*(?:(?P<name>lt|gt|quot|apos|nbsp|ensp|emsp|thinsp|shy|ndash|mdash|minus|hyphen|sol|num|lpar|rpar"
+    r"|colon|comma|para|[lr]squo|[lr]dquo|#0*39);|#(?P<decimal>\d{1,7});"
     r"|#[xX](?P<hexadecimal>[0-9a-fA-F]{1,6});)|&(?:amp;)+"
 )
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,300}>|<!--[^<>\n]{0,300}-->")
@@ -31,10 +35,32 @@ _NAMED = {
     "quot": '"',
     "apos": "'",
     "nbsp": " ",
+    "ensp": " ",
+    "emsp": " ",
+    "thinsp": " ",
+    "shy": "",
     "ndash": "-",
     "mdash": "-",
+    "minus": "-",
+    "hyphen": "-",
+    "sol": "/",
+    "num": "#",
+    "lpar": "(",
+    "rpar": ")",
+    "colon": ":",
+    "comma": ",",
     "para": "\u00b6",
+    "ldquo": '"',
+    "rdquo": '"',
 }
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
+_MANY_BLANKS = re.compile(r"(?<= ) +")
+_SPLIT_SLASHES = re.compile(r"(?<=/) (?=/)")
+_ESCAPED = re.compile(r"\\(?=[/\"])")
+_CODES = re.compile(r"=(?:20|09)[ \t]*\r*(?:\n|\Z)|=3D|=A0|=C2=A0|=E2=80=")
+_SOFT = re.compile(r"[^=\s-]=[ \t]{0,9}\r*\n(?=[^=\s])")
+_QUOTED = re.compile(r"=[ \t]{0,9}\r*\n|(?:=[0-9A-F]{2})+")
+_QUOTED_WINDOW = 20_000
 _ROUNDS = 4  # how often cleaning may uncover more to clean
 
 
@@ -73,6 +99,7 @@ class Source:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.quoted = _is_quoted(text)
         self._starts: list[int] | None = None
 
     def lines(self, start: int, limit: int, longest: int) -> Iterator[tuple[Line, int]]:
@@ -84,10 +111,12 @@ class Source:
         given = 0
         while start < size and given < limit:
             found = _BREAK.search(text, start, start + longest + 12)
+            while found and self.quoted and text[found.start() - 1 : found.start()] == "=" and found[0][-1] == "\n":
+                found = _BREAK.search(text, found.end(), start + longest + 12)
             stop, following = (found.start(), found.end()) if found else (size, size)
             if stop - start > longest:
                 stop = following = start + longest
-            yield clean_line(text[start:stop], start), following
+            yield clean_line(text[start:stop], start, self.quoted), following
             start = following
             given += 1
 
@@ -107,36 +136,73 @@ def upper(text: str) -> str:
     return "".join(letter.upper() if len(letter.upper()) == 1 else letter for letter in text)
 
 
-def clean_line(raw: str, at: int) -> Line:
-    """One line with blanks stripped and markup taken out."""
+def has_markup(raw: str) -> bool:
+    """Whether entities, tags or links stand in a line."""
+    return any(pattern.search(raw) for pattern in (_ENTITY, _TAG, _LINK))
+
+
+def _is_quoted(text: str) -> bool:
+    """Whether a text is quoted-printable: its codes, or at least two soft breaks, stand near the beginning."""
+    if "=" not in text:
+        return False
+    window = text[:_QUOTED_WINDOW]
+    return _CODES.search(window) is not None or len(_SOFT.findall(window)) > 1
+
+
+def clean_line(raw: str, at: int, quoted: bool = False) -> Line:
+    """One line with blanks stripped and markup taken out; ``quoted``: quoted-printable codes as well."""
     if _DIRTY.search(raw):
-        return _clean_dirty(raw, at)
+        return _clean_dirty(raw, at, quoted)
     text = raw.strip()
     start = at + len(raw) - len(raw.lstrip()) if text else at
     return Line(text, start, start + len(text))
 
 
-def _clean_dirty(raw: str, at: int) -> Line:
+def _clean_dirty(raw: str, at: int, quoted: bool) -> Line:
     text: str = raw
     where: list[int] = list(range(at, at + len(raw)))
+    steps = [(_ENTITY, _entity), (_TAG, _nothing), (_LINK, _link), (_ESCAPED, _nothing)]
+    if quoted:
+        steps.insert(0, (_QUOTED, _unquoted))
     for _ in range(_ROUNDS):
         before = text
-        for pattern, put in ((_ENTITY, _entity), (_TAG, _nothing), (_LINK, _link)):
+        for pattern, put in steps:
             if pattern.search(text):
                 text, where = _replaced(pattern, put, text, where)
         if text == before:
             break
+    if _INVISIBLE.search(text):
+        text, where = _replaced(_INVISIBLE, _nothing, text, where)
     text = text.translate(_BLANKS)
     if "**" in text:
         text = text.replace("**", "  ")
-    start = len(text) - len(text.lstrip("> "))
-    stop = len(text.rstrip(" \\"))
+    if "  " in text:
+        text, where = _replaced(_MANY_BLANKS, _nothing, text, where)
+    if "/ /" in text:
+        text, where = _replaced(_SPLIT_SLASHES, _nothing, text, where)
+    start, stop = _bounds(text)
     if start >= stop:
         return Line("", at, at)
     return Line(text[start:stop], where[start], where[stop - 1] + 1, where[start:stop])
 
 
-_BLANKS = dict.fromkeys((9, 160, 8203, 65279, *range(9), *range(14, 32)), " ")
+def _bounds(text: str) -> tuple[int, int]:
+    """Where a line begins and ends without quote marks, table rules and what else stands around it."""
+    quote = '"' if text.count('"') % 2 else ""
+    start = len(text) - len(text.lstrip(f"> |\u2022\u00b7{quote}"))
+    if text.startswith("* ", start):
+        start += 2
+    return start, len(text.rstrip(f" \\,;|\u00b6{quote}"))
+
+
+_BLANKS = (
+    dict.fromkeys((9, 160, 5760, 8239, 8287, 12288, *range(9), *range(14, 32), *range(8192, 8203)), " ")
+    | dict.fromkeys((*range(8208, 8214), 8722, 65112, 65123, 65293), "-")
+    | dict.fromkeys((8260, 8725, 65295), "/")
+    | dict.fromkeys((8216, 8217, 8218, 8242), "'")
+    | dict.fromkeys((8220, 8221, 8243), '"')
+)
+"""What is read as a blank, a hyphen, a slash, an apostrophe or a quotation mark, however it was set."""
 
 
 def _entity(found: re.Match[str]) -> str:
@@ -149,6 +215,12 @@ def _entity(found: re.Match[str]) -> str:
     if code in (10, 13) or not 32 <= code < 0x110000 or 0xD800 <= code < 0xE000:
         return " "
     return chr(code)
+
+
+def _unquoted(found: re.Match[str]) -> str:
+    if found[0][-1] == "\n":
+        return ""
+    return bytes.fromhex(found[0].replace("=", "")).decode("utf-8", "replace").replace("\n", " ").replace("\r", " ")
 
 
 def _nothing(found: re.Match[str]) -> str:
@@ -181,15 +253,15 @@ def _replaced(pattern: re.Pattern[str], put: object, text: str, where: list[int]
 
 def clean_block(raw: str) -> str:
     """Many lines cleaned of markup, their ends made ``\\n``, blanks at their ends and blank lines around left out."""
-    text = raw
+    text = _QUOTED.sub(_unquoted, raw) if _is_quoted(raw) else raw
     if "&" in text or "<" in text:
-        text = _BREAK.sub("\n", text)
+        text = _BLOCK_BREAK.sub("\n", text)
     elif "\r" in text or _RARE_BREAK.search(text):
         text = _PLAIN_BREAK.sub("\n", text)
     for _ in range(_ROUNDS):
         before = text
         if "&" in text:
-            text = _BREAK.sub("\n", _ENTITY.sub(_entity, text))
+            text = _BLOCK_BREAK.sub("\n", _ENTITY.sub(_entity, text))
         if "<" in text:
             text = _TAG.sub("", text)
         if "](" in text:
@@ -197,10 +269,11 @@ def clean_block(raw: str) -> str:
         if text == before:
             break
     if _CONTROL.search(text):
-        text = text.translate(_BLANKS)
+        text = _INVISIBLE.sub("", text).translate(_TEXT_BLANKS)
     return "\n".join([line.rstrip() for line in text.split("\n")]).strip("\n")
 
 
+_TEXT_BLANKS = dict.fromkeys((9, 160, *range(9), *range(14, 32)), " ")
 _PLAIN_BREAK = re.compile(r"\r*\n|\r+|[\x0b\x0c\x85\u2028\u2029]")
 _RARE_BREAK = re.compile(r"[\x0b\x0c\x85\u2028\u2029]")
-_CONTROL = re.compile(r"[\t\u00a0\u200b\ufeff\x00-\x08\x0e-\x1f]")
+_CONTROL = re.compile(r"[\t\u00a0\u00ad\u200b\ufeff\x00-\x08\x0e-\x1f]")

@@ -20,8 +20,12 @@ __all__ = ["ListLines"]
 _FM = re.compile(r"(?:FM|FROM)(?:\s?:\s{0,20}|\s{1,40}|$|(?=[QRU][A-Z]{3,6}/))")
 _LOST_TO = re.compile(r"(?:O|T|0|T0|OT)\s{1,9}(?=[QRU][A-Z]{3,6}\s?/)")
 _BLOCK_PROSIGN = re.compile(r"(?:ACTION|ORIGIN|COPY)(?:\s?:|\s)")
+_REPEATED_BLOCK = re.compile(r"(?:ACTION|ORIGIN)\s{1,20}[A-Z/]{1,6}-\d")
 _CERTAIN_TEXT = re.compile(r"MSGID/|SUBJ|REF|\d{1,3}\.|(?:NAVADMIN|ALCOAST|ALNAV) \d")
+_FM_LATE = re.compile(r"FM[\s:]")
+_LISTS_LATE = re.compile(r"(?:TO|INFO)[\s:]")
 _BT_LINE = re.compile(r"BT(?![A-Z0-9])")
+_ROLES = {"T": "TO", "X": "XMT", "E": "XMT"}
 _LINE_OF = {"FM": "FL6", "TO": "FL7", "INFO": "FL8", "XMT": "FL9"}
 
 _LONGEST_ADDRESS = 600  # characters; nothing is added to one that is longer
@@ -51,7 +55,7 @@ class ListLines(Walk):
         found = TO_INFO.match(part)
         if not found:
             return 0
-        role = "XMT" if found["role"] == "EXEMPT" else found["role"]
+        role = _ROLES.get(found["role"][:1], "INFO")
         rest = part[found.end() :]
         if self.is_distribution(part) or self.is_distribution(rest):
             self.segment("distribution", line.cut(at))
@@ -64,6 +68,8 @@ class ListLines(Walk):
         if inside:
             self.segment("distribution", line.cut(at, inside))
             return inside - at
+        if found["role"] not in (role, "EXEMPT"):
+            self.guess("C164", line.offset(at), f"{found['role']!r} was read as {role}", f"write '{role} '")
         if found.end() == len(found["role"]) and rest:
             self.guess("C150", line.offset(at), f"no blank behind {found['role']}")
         self.role = role
@@ -180,9 +186,9 @@ class ListLines(Walk):
 
     def _address_lines_near(self) -> bool:
         """Whether FM, TO or INFO opens one of the next few lines."""
-        wanted = ("FM ",) if not self.has_fm else ("TO ", "INFO ")
+        wanted = _LISTS_LATE if self.has_fm else _FM_LATE
         for text in self.near():
-            if text.startswith(wanted):
+            if wanted.match(text):
                 return True
             if _CERTAIN_TEXT.match(text):
                 return False
@@ -234,6 +240,9 @@ class ListLines(Walk):
 
     def distribution(self, line: Line, part: str, at: int, first: bool) -> int:
         """A line of a distribution block, or of local distribution before the heading."""
+        if self.role and self.zone == 1 and self.listed and _REPEATED_BLOCK.match(part):
+            self.second_heading(line, at)
+            return len(part)
         if self.is_distribution(part) or (_BLOCK_PROSIGN.match(part) and not self.role):
             self.segment("distribution", line.cut(at))
             return len(part)
@@ -267,7 +276,7 @@ class ListLines(Walk):
         return bool(following) and is_page_line(following[0])
 
     def _addresses_to_come(self) -> bool:
-        return any(text.startswith(("TO ", "INFO ", "TO:")) for text in self.near())
+        return any(_LISTS_LATE.match(text) for text in self.near())
 
     def is_address(self, part: str) -> bool:
         """Whether a line inside a list can be an address and not the text."""
@@ -301,6 +310,6 @@ class ListLines(Walk):
 
     def _prose(self, part: str) -> bool:
         """Sentences: small letters beside capitals of the heading, full stops, many words."""
-        if len(part) > 80 and part.count(" ") > 9 and "//" not in part:
+        if len(part) > 80 and part.count(" ") > 9 and "//" not in part and not grammar.INDICATOR_INSIDE.search(part):
             return True
         return part.endswith((".", ":", ";", "?")) or ". " in part or ": " in part

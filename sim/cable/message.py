@@ -27,8 +27,8 @@ __all__ = ["Address", "Exempted", "JanapLine", "Message", "Role", "Style"]
 Role = Literal["action", "info"]
 Style = Literal["state", "acp127", "janap128", "aftn", "plain"]
 
-_SIGNAL = re.compile(r"(?<![A-Z0-9])(?:Z[A-Z]{2}-?\d?)+(?![A-Z0-9])")
-_ONE_SIGNAL = re.compile(r"Z[A-Z]{2}(?:-?\d)?")
+_SIGNAL = re.compile(r"(?<![A-Z0-9])(?:Z[A-Z]{2}-?\d?)+(?![A-Z0-9])", re.IGNORECASE)
+_ONE_SIGNAL = re.compile(r"Z[A-Z]{2}(?:-?\d)?", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()]*\)?")
 
 

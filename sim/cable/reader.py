@@ -10,6 +10,7 @@ import re
 from functools import cached_property
 from pathlib import Path
 
+from sim.cable import grammar
 from sim.cable.addresses import parse_address
 from sim.cable.body import read_opening
 from sim.cable.faults import severity
@@ -315,8 +316,16 @@ def _believed(entries: list[Entry], h: Heading) -> list[Entry]:
     before = [entry for entry in entries if entry.zone == 0]
     if before and not late:
         return before + after
-    wrapper = [entry for entry in entries if entry.zone < 0 and entry.text.isupper()] if h.dtg or after else []
+    wrapper = [entry for entry in entries if entry.zone < 0 and (entry.text.isupper() or not entry.text)]
+    if not (h.dtg or after or any(_certain(entry) for entry in wrapper)):
+        wrapper = []
     return after + (late or before or wrapper)
+
+
+def _certain(entry: Entry) -> bool:
+    """Whether a line is an address by its own form, whatever stands around it: all that is left of a heading."""
+    text = entry.capitals
+    return entry.role == "XMT" or bool(grammar.INDICATOR_SLASH.match(text) or grammar.ADDRESS_START.match(text))
 
 
 def read_bytes(data: bytes, path: str = "<bytes>") -> Reading:

@@ -27,7 +27,9 @@ __all__ = [
 LONGEST_LINE = 8_192  # characters that are looked at as one line
 NEAR = 8  # lines looked at behind an early BT, or for FM behind a classification line
 
-TO_INFO = re.compile(r"(?P<role>TO|INFO|XMT|EXEMPT)(?:\s?:\s{0,20}|\s{1,40}|\s?/\s?|$|(?=[QRU][A-Z]{3,6}\s?/))")
+TO_INFO = re.compile(
+    r"(?P<role>T[O0]|[I1L|]NF[O0]|XMT|EXEMPT)(?:\s?:\s{0,20}|\s{1,40}|\s?/\s?|$|(?=[QRU][A-Z]{3,6}\s?/))"
+)
 FM_INSIDE = re.compile(r"(?:^|\s|(?<=\d))FM\s")
 INDICATOR_WORD = re.compile(r"[A-Z_]{4,30}\.?(?=\s|\Z)")
 EMBEDDED = re.compile(

@@ -22,10 +22,22 @@ from sim.cable.lines import Source, clean_block, clean_line, upper
         ("[FM](#) [A](http://example.org/a)", "FM A"),
         ("[1](#)2. TEXT", "\u00b62. TEXT"),
         ("> > FM A", "FM A"),
-        ("**FM** A", "FM   A"),
+        ("**FM** A", "FM A"),
         ("FM A\\", "FM A"),
         ("A < B", "A < B"),
-        ("&para;", "\u00b6"),
+        ("&para;2", "\u00b62"),
+        ("FM A\u00b6", "FM A"),
+        ("| FM A |", "FM A"),
+        ("\u2022 FM  A,", "FM A"),
+        ("* FM A;", "FM A"),
+        ('"FM A', "FM A"),
+        ('FM "A"', 'FM "A"'),
+        ("FM\u00a0A\u2003B\u202fC", "FM A B C"),
+        ("RU\u00adABC\u200b/A\u2013B", "RUABC/A-B"),
+        ("A\u2044B \u2018C\u2019", "A/B 'C'"),
+        ("A/ /N1/ /", "A//N1//"),
+        ("RUABC\\/A", "RUABC/A"),
+        ("FM A=20", "FM A=20"),
         ("&", "&"),
         ("\x00", ""),
     ],
@@ -48,6 +60,18 @@ def test_line_ends_and_places() -> None:
     lines = [line for line, _ in source.lines(0, 100, 1000)]
     assert [line.text for line in lines] == list("ABCDEF")
     assert [source.place(line.at) for line in lines] == [(1, 1), (2, 1), (3, 1), (4, 1), (4, 10), (4, 12)]
+
+
+def test_quoted_printable() -> None:
+    source = Source("FM A=20\nTO=C2=A0RUABC/AMEMB=\nASSY=3D =E2=80=93 B=\r\n\nC=")
+    assert source.quoted
+    assert [line.text for line, _ in source.lines(0, 10, 100)] == ["FM A", "TO RUABC/AMEMBASSY= - B", "C="]
+    assert clean_block("A=20\nB=\nC") == "A\nBC"
+    assert not Source("A =\n= B\n====\n").quoted
+
+
+def test_escaped_line_ends() -> None:
+    assert [line.text for line, _ in Source('"A\\nB\\r\\nC"').lines(0, 10, 100)] == ["A", "B", "C"]
 
 
 def test_long_lines_come_in_pieces() -> None:
