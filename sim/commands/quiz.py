@@ -51,7 +51,9 @@ WIDEST = 100
 @click.option(
     "--questions", metavar="N", type=click.IntRange(1, 10_000), default=QUESTIONS, help="How many (default 10)."
 )
-@click.option("--kind", "kinds", metavar="KIND", multiple=True, help="Only this kind of question; may be repeated.")
+@click.option(
+    "--kind", "kinds", metavar="KIND", multiple=True, help="Only this kind (trunk, line, cut, ...); may be repeated."
+)
 @click.option("--print", "printed", is_flag=True, help="Write a worksheet and its answers, in Markdown.")
 @click.option("--format", "form", type=click.Choice((MARKDOWN, "gift", "json")), help="Write for a class or program.")
 @output_option
