@@ -44,6 +44,7 @@ DOORS = {
     "pydantic_core": ("written", "scenario/written"),
     "click": ("cli", "commands", "usage"),
     "tabulate": ("reports",),
+    "rich": ("reports/reading_colour",),
     "random": ("scenario/traffic", "teaching/draw"),
 }
 """Who may import what: a module, or a room with all its modules."""

@@ -1,12 +1,13 @@
 """What each part of a cable tells, in one sentence, and where that is written.
 
-Owns the explanations: of part names, of prosigns, signals, classification letters and JANAP 128 positions,
-and of a routing indicator letter by letter. What a manual says is kept apart from what was merely observed in
-real cables. It explains parts that ``parts`` has made; how they are shown is the reports' business.
+Owns the explanations: of part names, of prosigns, signals, classification letters, times and JANAP 128 positions.
+What a manual says is kept apart from what was merely observed in real cables. It explains parts that ``parts`` has
+made; how they are shown is the reports' business. The letters of an indicator are `indicators`'.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from sim.cable.parts import Part
@@ -19,7 +20,7 @@ from sim.cable.terms import (
     read_date_time_group,
 )
 
-__all__ = ["Letter", "Meaning", "explain_indicator", "meaning"]
+__all__ = ["Meaning", "meaning"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +30,6 @@ class Meaning:
     text: str
     source: str
     official: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One or more letters of a routing indicator and what they tell."""
-
-    letters: str
-    meaning: Meaning
 
 
 ACP = "ACP 127(G) "
@@ -109,7 +102,7 @@ _PARTS: dict[str, Meaning] = {
     "date-time group": Meaning("day of the month and time, Z, at which the message was released", ACP + "113, 206.c"),
     "month": Meaning("the month of the date-time group", ACP + "113"),
     "year": Meaning("the year of the date-time group", ACP + "113"),
-    "designator": Meaning("the plain language address designator: the name that people use", ACP + "205.a"),
+    "designator": Meaning("the plain language address designator, the name that people use", ACP + "205.a"),
     "office": Meaning("the office inside the addressee that the message is for", _OBSERVED, False),
     "continuity number": Meaning(
         "counts the messages to this addressee, who so notices that one is missing", _STATE + " H-321"
@@ -200,6 +193,20 @@ def _group(part: Part) -> Meaning | None:
     )
 
 
+_JULIAN = re.compile(r"(?P<day>\d{3})\s?(?P<hour>\d\d)(?P<minute>\d\d)Z?\Z")
+_SLANT = re.compile(r"(?P<day>\d{1,2})/(?P<hour>\d\d)(?P<minute>\d\d)Z?\Z")
+
+
+def _filing(part: Part) -> Meaning | None:
+    """A time of filing, read: by the day of the year (Julian) or of the month."""
+    for form, of in ((_JULIAN, "year"), (_SLANT, "month")):
+        found = form.match(part.raw)
+        if found:
+            day, clock = int(found["day"]), f"{found['hour']}:{found['minute']}"
+            return Meaning(f"accepted by the station on day {day} of the {of} at {clock} Z", ACP + "115, 116")
+    return None
+
+
 _SPECIAL = {
     "prosign": _prosign,
     "precedence prosign": _precedence_prosign,
@@ -210,60 +217,5 @@ _SPECIAL = {
     "classification": _classification,
     "routing indicator": _indicator,
     "date-time group": _group,
+    "time of filing": _filing,
 }
-
-# -------------------------------------------------------------------------------- indicators
-
-_LETTERS_SOURCE = "ACP 121 (as told by secondary sources)"
-_NATIONS = {
-    "A": "Australia", "B": "Britain", "C": "Canada", "D": "Denmark", "F": "France", "H": "United States", "I": "Italy",
-    "K": "Greece", "N": "Netherlands", "O": "Japan", "P": "Portugal", "Q": "Belgium", "U": "United States", "X": "NATO",
-    "Y": "Norway", "Z": "New Zealand",
-}  # fmt: skip
-_AREAS = {
-    "RUE": "Washington area and nearly every State post",
-    "RUC": "Norfolk, Washington, Offutt",
-    "RUW": "western United States",
-    "RUL": "Jacksonville, Fort Meade",
-    "RUM": "Florida commands",
-    "RUA": "Korea",
-    "RUH": "Hawaii",
-    "RUN": "Hawaii",
-    "RHH": "Hawaii",
-    "RHO": "Hawaii",
-    "RUD": "Denver; Croughton",
-    "RUF": "Italy, Germany",
-    "RUK": "Germany",
-    "RUQ": "San Antonio",
-    "RUV": "Diego Garcia",
-    "RUY": "Japan",
-    "RHE": "Washington: executive offices, Energy",
-    "RHW": "Strategic Command",
-    "RHM": "gateway to the Defense Message System",
-}
-
-
-def explain_indicator(ri: str) -> tuple[Letter, ...]:
-    """A routing indicator letter by letter.
-
-    That its letters tell anything stands in ACP 121, not in ACP 127; the tables here are what was observed.
-    """
-    word = ri.upper()
-    if not word:
-        return ()
-    first = {"R": "worldwide network", "Q": "a theatre's own network", "U": "network U"}.get(
-        word[0], "no network letter"
-    )
-    found = [Letter(word[0], Meaning(first, _LETTERS_SOURCE, word[0] in "RQ"))]
-    if len(word) > 1:
-        nation = _NATIONS.get(word[1], "nation or alliance not listed")
-        found.append(Letter(word[1], Meaning(nation, _OBSERVED, False)))
-    if len(word) > 2:
-        area = _AREAS.get(word[:3], "the area where it is, or from which it is served")
-        found.append(Letter(word[2], Meaning(area, _OBSERVED if word[:3] in _AREAS else _LETTERS_SOURCE, False)))
-    if len(word) > 3:
-        relay = "State's relay network" if word[:4] == "RUEH" else "major relay or service"
-        found.append(Letter(word[3], Meaning(relay, _OBSERVED if word[:4] == "RUEH" else _LETTERS_SOURCE, False)))
-    if len(word) > 4:
-        found.append(Letter(word[4:], Meaning("minor relay, tributary, office", _LETTERS_SOURCE, False)))
-    return tuple(found)

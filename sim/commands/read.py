@@ -20,6 +20,7 @@ from sim.commands.telling import (
     write,
 )
 from sim.problems import nearest
+from sim.usage import width_of_output
 
 
 @click.command(
@@ -39,9 +40,10 @@ from sim.problems import nearest
 @output_option
 @colour_option
 def read(cables: tuple[str, ...], form: str, field: str | None, output: str | None) -> int:
-    """Read cables, and explain them line by line."""
+    """Read cables, and take them apart line by line: what each part means, and where that is written."""
     from sim.cable.reader import read_bytes, read_file
     from sim.reports import reading
+    from sim.reports.reading_text import reading_text
 
     if field is not None and field not in reading.FIELDS:
         hint = nearest(field, reading.FIELDS) or f"fields are {', '.join(reading.FIELDS)}"
@@ -55,8 +57,15 @@ def read(cables: tuple[str, ...], form: str, field: str | None, output: str | No
         told = reading.reading_json(readings, version=version(), command=command_line())
         write([dumps(told, indent=1) + "\n"], output)
     else:
-        colour = output in (None, "-") and colour_on(sys.stdout)
-        write(_readings(cables, [reading.reading_text(one, colour) for one in readings]), output)
+        width = width_of_output(output)
+        if output in (None, "-") and colour_on(sys.stdout):
+            from sim.reports.reading_colour import coloured
+            from sim.reports.reading_text import reading_lines
+
+            texts = [coloured(reading_lines(one, width), width) for one in readings]
+        else:
+            texts = [reading_text(one, width) for one in readings]
+        write(_readings(cables, texts), output)
     problems = [problem for one in readings for problem in one.problems]
     if form != "json" or field is not None:
         tell(problems)

@@ -1,22 +1,23 @@
-"""What `read` tells: readings as JSON, as text for people, and one field of a reading.
+"""What `read` tells as data: readings as JSON, and one field of a reading.
 
 Owns the names and forms of model.md section 8 and of the corpus; `sim.cable` owns what was read. Called by
-the command and by the workbench.
+the command and by the workbench; the text for people is `reading_text`'s.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any
 
-from sim.cable.meaning import Meaning, explain_indicator, meaning
+from sim.cable.indicators import explain_indicator
+from sim.cable.meaning import meaning
 from sim.cable.message import Address, Message
 from sim.cable.parts import Part
 from sim.cable.reader import Reading
 from sim.problems import Problem
 
-__all__ = ["FIELDS", "FORMAT", "field_value", "reading_json", "reading_text"]
+__all__ = ["FIELDS", "FORMAT", "INDICATORS", "field_value", "reading_json"]
 
 FORMAT = 1
 """The version of the JSON form."""
@@ -119,15 +120,24 @@ FIELDS: dict[str, Callable[[Message], Any]] = {
 """Field of a cable: how it is taken from the message."""
 
 
+INDICATORS = ("routing indicator", "originating station")
+"""The parts that are routing indicators."""
+
+
 def _part(part: Part) -> dict[str, Any]:
-    return {
+    told = meaning(part)
+    found = {
         "name": part.name,
         "line": part.line or None,
         "start": {"line": part.start_line, "column": part.start_column, "offset": part.start},
         "end": {"line": part.end_line, "column": part.end_column, "offset": part.end},
         "raw": part.raw,
+        "meaning": {"text": told.text, "source": told.source, "official": told.official},
         "parts": [_part(inner) for inner in part.parts],
     }
+    if part.name in INDICATORS:
+        found["letters"] = [asdict(letter) for letter in explain_indicator(part.raw)]
+    return found
 
 
 def _problem(problem: Problem) -> dict[str, Any]:
@@ -153,39 +163,6 @@ def _plain(value: object) -> str:
     if isinstance(value, dict):
         return " ".join(f"{key}={inner}" for key, inner in value.items() if inner is not None)
     return _printable(str(value))
-
-
-_BOLD, _DIM, _OFF = "\033[1m", "\033[2m", "\033[0m"
-
-
-def reading_text(reading: Reading, color: bool = False) -> str:
-    """A reading for people: every line as it stands, its format line, each part and what it tells."""
-    bold, dim, off = (_BOLD, _DIM, _OFF) if color else ("", "", "")
-    lines: list[str] = []
-    told: set[str] = set()
-    for part in reading.parts:
-        label = part.line or "-"
-        for at, raw in enumerate(part.raw.splitlines() or [""]):
-            lines.append(f"{bold}{label if at == 0 else '':<5}{_printable(raw.strip())}{off}")
-        lines += [f"{line}{dim}{source}{off}" for line, source in _explained(part, told)]
-    return "\n".join(lines) + "\n" if lines else ""
-
-
-def _explained(part: Part, told: set[str]) -> Iterator[tuple[str, str]]:
-    """Explanation and source, of the line and of each of its parts; an indicator's letters where it comes first."""
-    if part.line not in ("FL12", ""):
-        yield f"{'':7}{part.name}: {meaning(part).text}", _source(meaning(part))
-    for inner in part.parts:
-        raw = _printable(" ".join(inner.raw.split()))
-        yield f"{'':9}{raw:<20} {inner.name}: {meaning(inner).text}", _source(meaning(inner))
-        if inner.name in ("routing indicator", "originating station") and raw.upper() not in told | {"ZEN"}:
-            told.add(raw.upper())
-            for letter in explain_indicator(raw):
-                yield f"{'':30} {letter.letters:<4}{letter.meaning.text}", _source(letter.meaning)
-
-
-def _source(told: Meaning) -> str:
-    return f" [{told.source}]" if told.official else f" [{told.source}; not official]"
 
 
 def _printable(text: str) -> str:

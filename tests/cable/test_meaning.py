@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.cable.meaning import explain_indicator, meaning
+from sim.cable.meaning import meaning
 from sim.cable.parts import Part
 from sim.cable.reader import read_cable
 from tests.cable.cases import Case, cases
@@ -58,11 +58,10 @@ def test_a_part_of_unknown_name_has_a_meaning() -> None:
     assert meaning(Part("precedence prosign", "FL2", 1, 1, 1, 2, 0, 1, "??")).text == "a part of the message"
 
 
-def test_indicator_letter_by_letter() -> None:
-    letters = explain_indicator("RUEHNT")
-    assert [letter.letters for letter in letters] == ["R", "U", "E", "H", "NT"]
-    assert letters[0].meaning.official
-    assert not letters[1].meaning.official
-    assert [letter.letters for letter in explain_indicator("Q")] == ["Q"]
-    assert explain_indicator("XJZQ")[0].meaning.text == "no network letter"
-    assert explain_indicator("") == ()
+def test_times_of_filing_are_read() -> None:
+    assert told(STATE, "DE")[0] == "this message comes from the station that follows"
+    julian = "DE RUEHNT #1989 3201039\nP 161039Z NOV 07\nFM A\nTO B\n"
+    assert told(julian, "3201039")[0] == "accepted by the station on day 320 of the year at 10:39 Z"
+    slant = "DE RUEHNT 107A 16/1039Z\nP 161039Z NOV 07\nFM A\nTO B\n"
+    assert told(slant, "16/1039Z")[0] == "accepted by the station on day 16 of the month at 10:39 Z"
+    assert meaning(Part("time of filing", "FL3", 1, 1, 1, 2, 0, 1, "12")).text.startswith("when the station accepted")
