@@ -55,13 +55,13 @@ class Speech:
             rest = exact_length(busy[0].rest_us or 0)
             text = f"The line is busy with {self.other(busy[0].who)}, which needs {rest} more"
         else:
-            text = f"All {len(busy)} channels are busy: with {listed([self.other(one.who) for one in busy])}"
+            text = f"{_all(len(busy))} channels are busy: with {listed([self.other(one.who) for one in busy])}"
             text += f". The first of them is free in {exact_length(busy[0].rest_us or 0)}"
         return text + f". {_before(before)}"
 
     def desk_busy(self, busy: Sequence[Busy], before: int) -> str:
         """What a copy finds when it comes to a desk whose operators are all at work."""
-        who = "The operator is" if len(busy) == 1 else f"All {len(busy)} operators are"
+        who = "The operator is" if len(busy) == 1 else f"{_all(len(busy))} operators are"
         if not busy:
             return f"No operator is free. {_before(before)}"
         return f"{who} at work, on {self._grouped(one.who for one in busy)}. {_before(before)}"
@@ -168,6 +168,10 @@ def listed(words: Sequence[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _all(number: int) -> str:
+    return "Both" if number == 2 else f"All {number}"
 
 
 def _before(number: int) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from sim.engine.events import Arrived, Event, Filed, Finished, Interrupted, Queued, Started
+from sim.quantities import short_length
 from sim.results.deliveries import told_name
 from sim.scenario.model import Scenario
 
@@ -36,6 +37,11 @@ class CopyRecord(NamedTuple):
     lost_us: int | None
     cuts: int
     behind: str | None
+
+    def __repr__(self) -> str:
+        waited = "" if self.queue_us is None else f", waited {short_length(self.queue_us)}"
+        gone = "" if self.arrived_us is not None else ", not arrived"
+        return f"<Copy of {self.message!r}, {self.from_post} to {self.to_post}: {self.routing_line}{waited}{gone}>"
 
 
 def copies_of(events: Iterable[Event], scenario: Scenario) -> list[CopyRecord]:

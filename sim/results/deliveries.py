@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from sim.engine.collector import collector_paused
 from sim.engine.events import Delivered, Event, Filed, Remained, Unfiled, Unrouted
+from sim.quantities import short_length
 from sim.scenario.model import Addressee, Role, Scenario
 
 __all__ = ["SERVED", "Deliveries", "Delivery", "DeliveryStatus", "deliveries_of", "told_name"]
@@ -56,6 +57,14 @@ class Delivery(NamedTuple):
     path: tuple[str, ...]
     target_us: int | None
     on_time: bool | None
+
+    def __repr__(self) -> str:
+        who = "/".join(filter(None, (self.indicator, self.addressee))) or "-"
+        became = self.status + (f", {self.reason}" if self.reason else "")
+        if self.elapsed_us is not None:
+            late = {True: ", on time", False: ", late", None: ""}[self.on_time]
+            became = f"{became} after {short_length(self.elapsed_us)}{late}"
+        return f"<Delivery of {self.message!r} ({self.precedence}) to {who}: {became}>"
 
 
 def deliveries_of(events: Iterable[Event], scenario: Scenario) -> list[Delivery]:

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from html import escape
+from typing import TYPE_CHECKING
 
 from sim.engine.events import Event, Filed, Unfiled
+from sim.quantities import short_length
 from sim.results.copies import CopyRecord, Legs
 from sim.results.deliveries import Delivery, deliveries_of, told_name
 from sim.results.expectations import Judged, judged, needs_copies
@@ -18,6 +21,9 @@ from sim.results.story import Stories
 from sim.results.summary import Speed, summary_of
 from sim.results.waits import Wait, Waits
 from sim.scenario.model import Filing, Scenario
+
+if TYPE_CHECKING:
+    from sim.results.frame import Frame
 
 __all__ = ["Result", "Sink", "Source", "run"]
 
@@ -118,12 +124,37 @@ class Result:
         copies = self.copies if asked else []
         return judged(self.scenario, self.deliveries, copies)
 
+    def to_frame(self) -> Frame:
+        """The deliveries as a pandas data frame, with the columns of the CSV; raises `NoPandas` where it is not
+        installed."""
+        from sim.results.frame import frame_of  # noqa: PLC0415 - pandas is never required
+
+        return frame_of(self.deliveries, self.scenario)
+
+    def _repr_html_(self) -> str:
+        """For notebooks: how fast, by precedence."""
+        head = "".join(f"<th>{name}</th>" for name in _SPEED_HEADERS)
+        rows = "".join(_html_row(speed) for speed in self.summary)
+        title = escape(f"{self.scenario.name}: rules {self.scenario.rules.name}, seed {self.seed}")
+        return f"<table><caption>{title}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
     def __repr__(self) -> str:
         text = f"<Result of {self.scenario.name!r}, seed {self.seed}"
         if "deliveries" in self.__dict__:
             delivered = sum(delivery.status == "delivered" for delivery in self.deliveries)
             text += f": {delivered} of {len(self.deliveries)} delivered"
         return text + ">"
+
+
+_SPEED_HEADERS = ("Precedence", "Addressees", "Delivered", "On time", "Mean", "Median", "95 %", "Longest")
+
+
+def _html_row(speed: Speed) -> str:
+    times = (speed.elapsed_mean_us, speed.elapsed_median_us, speed.elapsed_p95_us, speed.elapsed_max_us)
+    lengths = ["-" if time is None else short_length(time) for time in times]
+    on_time = "-" if speed.on_time is None else str(speed.on_time)
+    cells = [speed.precedence, str(speed.count), str(speed.delivered), on_time, *lengths]
+    return "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"
 
 
 class _Filings:
