@@ -44,6 +44,7 @@ DOORS = {
     "pydantic_core": ("written", "scenario/written"),
     "click": ("cli", "commands", "usage"),
     "tabulate": ("reports",),
+    "pandas": ("results/frame",),
     "rich": ("reports/reading_colour",),
     "random": ("scenario/traffic", "teaching/draw"),
 }
