@@ -22,16 +22,22 @@ if TYPE_CHECKING:
     from sim.results.deliveries import Delivery, deliveries_of
     from sim.results.result import Result, run
     from sim.results.summary import Speed, summary_of
+    from sim.scenario.bundle import pack
     from sim.scenario.checks import check_paths
     from sim.scenario.files import load_network, load_rules, load_scenario, load_targets
     from sim.scenario.model import Filing, Scenario
     from sim.scenario.routes import route
+    from sim.teaching.examiner import grade
+    from sim.teaching.grade import Grades, Mark
+    from sim.teaching.lessons import lessons
 
 __all__ = [
     "CopyRecord",
     "Delivery",
     "Filing",
+    "Grades",
     "InvalidInput",
+    "Mark",
     "Message",
     "Network",
     "Place",
@@ -46,11 +52,14 @@ __all__ = [
     "check_paths",
     "copies_of",
     "deliveries_of",
+    "grade",
+    "lessons",
     "load_network",
     "load_rules",
     "load_scenario",
     "load_targets",
     "open_trace",
+    "pack",
     "read_cable",
     "route",
     "run",
@@ -74,10 +83,14 @@ _ROOMS = {
     "sim.results.deliveries": ("Delivery", "deliveries_of"),
     "sim.results.result": ("Result", "run"),
     "sim.results.summary": ("Speed", "summary_of"),
+    "sim.scenario.bundle": ("pack",),
     "sim.scenario.checks": ("check_paths",),
     "sim.scenario.files": ("load_network", "load_rules", "load_scenario", "load_targets"),
     "sim.scenario.model": ("Filing", "Scenario"),
     "sim.scenario.routes": ("route",),
+    "sim.teaching.examiner": ("grade",),
+    "sim.teaching.grade": ("Grades", "Mark"),
+    "sim.teaching.lessons": ("lessons",),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 

@@ -60,7 +60,8 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_all_that_ships_is_in_the_wheel_and_nothing_else(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
-    modules = {path.relative_to(ROOT).as_posix() for path in (ROOT / "sim").rglob("*.py")}
+    sources = [path for kind in ("*.py", "*.yaml") for path in (ROOT / "sim").rglob(kind)]
+    modules = {path.relative_to(ROOT).as_posix() for path in sources}
     expected = modules | {"sim/py.typed"} | {f"sim/_shipped/{name}" for name in shipped_files()}
     assert {name for name in names if ".dist-info/" not in name} == expected
     assert any(name.endswith("/licenses/LICENSE") for name in names)
@@ -76,6 +77,14 @@ def test_the_installed_program_runs_the_same_from_anywhere(installed: Path, tmp_
     here = called(*RUN, within=ROOT)
     assert "16 of 16 on time" in here
     assert called(*RUN, within=tmp_path, first=installed) == here
+
+
+def test_the_installed_program_begins_files_and_marks_a_class(installed: Path, tmp_path: Path) -> None:
+    (tmp_path / "class").mkdir()
+    called("new", "scenario", "mine", within=tmp_path, first=installed)
+    called("pack", "6", "--no-answers", "-o", "class/alice.yaml", within=tmp_path, first=installed)
+    assert "1 submission, 1 passed" in called("grade", "6", "class", within=tmp_path, first=installed)
+    assert "Expected: 3 of 3 met" in called("run", "mine.yaml", within=tmp_path, first=installed)
 
 
 def test_copied_examples_run_the_same(installed: Path, tmp_path: Path) -> None:
