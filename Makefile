@@ -1,6 +1,7 @@
 # make run    set up what running needs, and run the Tashkent cable
 # make test   set up the rest as well, and pass the tests (test-all: the long ones too)
-# make lint, make types, make docs: what `.ci/run` also asks, and the pages that are written from the code
+# make lint, make types, make docs: what `.ci/run` also asks; the site of docs/ goes to docs/_build
+# make pages  write anew what README.md and docs/ show of the program
 #
 # Python is the first of 3.11 or newer that is found; PYTHON=... names another. All goes into .venv.
 
@@ -14,7 +15,7 @@ ACCEPTED := 'import sys; sys.exit(sys.version_info < (3, 11))'
 STALE := $(shell { [ -x $(PY) ] && [ "$$(sed -n 1p $(MADE))" = "$(CURDIR)" ] && \
 	{ [ -z "$(PYTHON)" ] || [ "$$(sed -n 2p $(MADE))" = "$(PYTHON)" ]; }; } 2>/dev/null || echo stale)
 
-.PHONY: help run test test-all lint types docs stale
+.PHONY: help run test test-all lint types docs pages stale
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -35,7 +36,10 @@ lint: $(VENV)/ready-to-test
 types: $(VENV)/ready-to-test
 	@$(PY) -m mypy
 
-docs: $(VENV)/ready-to-test
+docs: $(VENV)/ready-for-docs
+	@$(PY) -m sphinx -q -W --keep-going -n -b html docs docs/_build
+
+pages: $(VENV)/ready-to-test
 	@$(PY) -m tests.pages
 
 $(VENV)/ready-to-run: $(MADE) pyproject.toml
@@ -46,6 +50,11 @@ $(VENV)/ready-to-run: $(MADE) pyproject.toml
 $(VENV)/ready-to-test: $(MADE) pyproject.toml
 	@echo 'Setting up $(VENV) for tests (once)'
 	@$(PIP) --editable '.[dev]'
+	@touch $@ $(VENV)/ready-to-run
+
+$(VENV)/ready-for-docs: $(MADE) pyproject.toml
+	@echo 'Setting up $(VENV) for docs (once)'
+	@$(PIP) --editable '.[docs]'
 	@touch $@ $(VENV)/ready-to-run
 
 $(MADE): $(STALE)

@@ -1,7 +1,7 @@
 """Pages of documentation, played: each command and each Python line in them, with what it gives now.
 
-``python -m tests.pages`` (``make docs``) writes what is played into README.md and docs/, and docs/problems.md from the
-tables of codes; ``test_docs`` asks whether that would change anything. In a page,
+``python -m tests.pages`` (``make pages``) writes what is played into README.md and docs/, and docs/reference/problems.md from
+the tables of codes; ``test_docs`` asks whether that would change anything. In a page,
 
 - a ``console`` block holds commands behind ``$ `` and, below each, its output. They run in a folder of the page's
   own, with a copy of ``scenarios`` and ``configs``. What stands below ``make`` is left as it is;
@@ -28,7 +28,8 @@ from sim.reports import saved
 from sim.scenario.checks import known_codes
 
 ROOT = Path(__file__).parent.parent
-PROBLEMS = ROOT / "docs" / "problems.md"
+DOCS = ROOT / "docs"
+PROBLEMS = DOCS / "reference" / "problems.md"
 WRONG = ROOT / "tests" / "wrong"
 _BLOCK = re.compile(r"^```(console|pycon|yaml|json)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _TOLD = re.compile(r"^(?:# )?((?:\d+:\d+|\S+): )([A-Z]\d{3}) (.*)$", re.MULTILINE)
@@ -45,8 +46,9 @@ ROOMS = {
 
 
 def pages() -> list[Path]:
-    """The pages that are played, problems.md apart."""
-    return [ROOT / "README.md", *(path for path in sorted((ROOT / "docs").glob("*.md")) if path != PROBLEMS)]
+    """The pages that are played, those apart that are written whole."""
+    found = (path for path in sorted(DOCS.rglob("*.md")) if "_build" not in path.parts)
+    return [ROOT / "README.md", *(path for path in found if path != PROBLEMS)]
 
 
 def played(text: str) -> str:
@@ -124,7 +126,7 @@ def problems_page() -> str:
         "# Problems\n",
         "Every problem is one line, `file:line:col: CODE what is wrong; what to write`, and all problems of all",
         "files are told at once. A warning (marked so) tells what was guessed or left out; an error stops the command",
-        "with exit code 1. `make docs` writes this page from the tables in the code and the files in `tests/wrong`.\n",
+        "with exit code 1. `make pages` writes this page from the tables in the code and the files in `tests/wrong`.\n",
     ]
     for letter, title in ROOMS.items():
         codes = sorted(code for code in meanings if code[0] == letter)
