@@ -75,7 +75,7 @@ def _above(scenario: Scenario, one: str, other: str) -> bool:
 
 
 class _Stretch(NamedTuple):
-    """A stretch of time in which the rate is constant, and the weight of each zone's originators in it."""
+    """A stretch of time in which the rate is constant and above 0, and the weight of each zone's originators in it."""
 
     from_us: int
     until_us: int
@@ -87,8 +87,6 @@ def _arrivals(scenario: Scenario, source: Source, random: Random, end: int) -> I
     """The times of filing, and the originator of each: Poisson, or at equal steps, along the profile."""
     groups = _by_zone(source, scenario.network.posts)
     originators = [_Choice(Drawn(tuple(group), tuple(group.values())), random) for group in groups.values()]
-    if not originators:
-        return
     if source.arrivals == "fixed" and source.hours is None:
         for number in count(1):
             at_us = source.from_us + rounded(number * source.mean_gap_us)
@@ -99,7 +97,7 @@ def _arrivals(scenario: Scenario, source: Source, random: Random, end: int) -> I
     stretch = next(stretches, None)
     if stretch is None:
         return
-    now = float(source.from_us)
+    now = float(stretch.from_us)
     while True:
         step = 1.0 if source.arrivals == "fixed" else -math.log(1.0 - random.random())
         while step > (stretch.until_us - now) / mean_gap_us * stretch.per_gap + 1e-9:
@@ -108,8 +106,7 @@ def _arrivals(scenario: Scenario, source: Source, random: Random, end: int) -> I
             if following is None:
                 return
             stretch, now = following, float(following.from_us)
-        if stretch.per_gap:
-            now = min(now + step * mean_gap_us / stretch.per_gap, float(stretch.until_us))
+        now = min(now + step * mean_gap_us / stretch.per_gap, float(stretch.until_us))
         zone = _place(stretch.zones, random) if len(originators) > 1 else 0
         yield round(now), originators[zone].one()
 
@@ -142,7 +139,8 @@ def _stretches(
         busy = tuple(
             weight * hours[moment.astimezone(zone).hour] for weight, zone in zip(weights, zones, strict=True)
         )
-        yield _Stretch(begin, until, sum(busy) / whole / mean, busy)
+        if any(busy):
+            yield _Stretch(begin, until, sum(busy) / whole / mean, busy)
         begin = until
 
 
