@@ -76,7 +76,8 @@ def _hints(hints: Sequence[str], shown: int, called: str, paper: Paper) -> Itera
         yield paper.wrapped(" ".join(hint.split()), f"  {place}. ", "     ")
     left = len(hints) - min(shown, len(hints))
     if left:
-        yield f"  {counted(left, 'more' if shown else 'hint')}: cablesim lesson {called} --hints {shown + 1}"
+        told = counted(left, "more", "more") if shown else counted(left, "hint")
+        yield f"  {told}: cablesim lesson {called} --hints {shown + 1}"
 
 
 def _commands(scenario: Scenario, name: str, called: str) -> Iterator[str]:

@@ -1,26 +1,35 @@
 """Grading in a process of its own, which may be ended: no submission can hold up the others.
 
 Owns that process, its time and its memory. One process serves one submission after another, and a new one is begun
-where it had to be ended. What a mark is, `grade` says.
+where it had to be ended. It knows nothing of the program that began it but where Python looks for modules. What a
+mark is, `grade` says.
 """
 
 from __future__ import annotations
 
 import contextlib
+import pickle
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from pathlib import Path
+from queue import Empty, Queue
+from threading import Thread
+from typing import IO
 
 from sim.teaching.grade import Bounds, Exam, Grades, Mark, exam_of
 from sim.teaching.handed_in import Submission, submissions
 
-__all__ = ["Examiner", "grade"]
+__all__ = ["Examiner", "grade", "serve"]
 
 TO_BEGIN = 120.0
 """Seconds that a process may take to begin, which says nothing about a submission."""
+BROKEN_OFF = "the run broke off"
+PROGRAM = (
+    "import sys; sys.path[:] = {}; from sim.teaching.examiner import serve; "
+    "serve(sys.stdin.buffer, sys.stdout.buffer)"
+)
 
 
 def grade(lesson: str | Path, folder: str | Path, bounds: Bounds | None = None) -> Grades:
@@ -28,7 +37,6 @@ def grade(lesson: str | Path, folder: str | Path, bounds: Bounds | None = None) 
 
     ``lesson`` is the number of a lesson, a name that ships, or the path of a scenario with `expect:`. Raises
     `InvalidInput` where the lesson or the folder cannot be used; what is wrong with a submission is in its mark.
-    Processes are spawned: a script that calls this does so below ``if __name__ == "__main__":``.
     """
     exam = exam_of(lesson, bounds)
     handed_in, others = submissions(folder)
@@ -50,60 +58,93 @@ class Examiner:
 
     def __init__(self, exam: Exam) -> None:
         self.exam = exam
-        self._process: BaseProcess | None = None
-        self._channel: Connection | None = None
+        self._desk: _Desk | None = None
 
     def mark(self, submission: Submission) -> Mark:
         """The mark of a submission; of one that takes too long, or breaks the process off, that it does."""
-        mark: Mark | None = None
         bounds = self.exam.bounds
-        why = f"more than {bounds.seconds:g} s of time"
+        found: object = None
+        why = BROKEN_OFF
         try:
-            channel = self._channel or self._begin()
-            channel.send(submission)
-            if channel.poll(bounds.seconds):
-                mark = channel.recv()
-        except (EOFError, OSError):
-            why = "the run broke off"
-        if mark is None or mark.verdict == "stopped":
+            desk = self._desk or self._begin()
+            desk.hand(submission)
+            found = desk.answer(bounds.seconds)
+        except Empty:
+            why = f"more than {bounds.seconds:g} s of time"
+        except OSError:
+            pass
+        if not isinstance(found, Mark) or found.verdict == "stopped":
             self.close()  # what a stopped run leaves in memory is no burden to the next
-        return mark or Mark(submission.student, submission.path, "stopped", stopped_by=why)
+        if isinstance(found, Mark):
+            return found
+        return Mark(submission.student, submission.path, "stopped", stopped_by=why)
 
     def close(self) -> None:
         """End the process, whatever it is doing."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.join()
-        if self._channel is not None:
-            self._channel.close()
-        self._process = self._channel = None
+        if self._desk is not None:
+            self._desk.close()
+        self._desk = None
 
-    def _begin(self) -> Connection:
+    def _begin(self) -> _Desk:
         """A new process, which has loaded all that it needs."""
-        context = get_context("spawn")
-        here, there = context.Pipe()
-        self._process = context.Process(
-            target=serve, args=(there, self.exam.name, self.exam.bounds), name="examiner", daemon=True
+        self._desk = _Desk()
+        self._desk.hand((self.exam.name, self.exam.bounds))
+        try:
+            self._desk.answer(TO_BEGIN)
+        except Empty:
+            raise OSError from None
+        return self._desk
+
+
+class _Desk:
+    """The process, what it is handed, and what it answers; None is the answer of one that has ended."""
+
+    def __init__(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-P", "-c", PROGRAM.format(sys.path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
-        self._process.start()
-        there.close()
-        self._channel = here
-        if not here.poll(TO_BEGIN):
-            raise EOFError
-        here.recv()
-        return here
+        self._answers: Queue[object] = Queue()
+        Thread(target=self._listen, daemon=True).start()
+
+    def hand(self, what: object) -> None:
+        """Hand something to the process."""
+        assert self.process.stdin is not None
+        pickle.dump(what, self.process.stdin)
+        self.process.stdin.flush()
+
+    def answer(self, seconds: float) -> object:
+        """What it answers; raises `queue.Empty` where that takes longer."""
+        return self._answers.get(timeout=seconds)
+
+    def close(self) -> None:
+        """End it."""
+        self.process.kill()
+        self.process.wait()
+        with contextlib.suppress(OSError):
+            if self.process.stdin is not None:
+                self.process.stdin.close()
+
+    def _listen(self) -> None:
+        assert self.process.stdout is not None
+        with self.process.stdout as stream, contextlib.suppress(EOFError, OSError, pickle.UnpicklingError):
+            while True:
+                self._answers.put(pickle.load(stream))
+        self._answers.put(None)
 
 
-def serve(channel: Connection, lesson: str, bounds: Bounds) -> None:
+def serve(questions: IO[bytes], answers: IO[bytes]) -> None:
     """Mark what comes, until nothing more does: what the process does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.stdout = sys.stderr  # standard output belongs to the answers
+    name, bounds = pickle.load(questions)
     _limit_memory(bounds.memory)
-    exam = exam_of(lesson, bounds)
-    channel.send("ready")
+    exam = exam_of(name, bounds)
+    found: object = "ready"
     with contextlib.suppress(EOFError, BrokenPipeError):
         while True:
-            submission = channel.recv()
-            channel.send(_marked(exam, submission))
+            pickle.dump(found, answers)
+            answers.flush()
+            found = _marked(exam, pickle.load(questions))
 
 
 def _marked(exam: Exam, submission: Submission) -> Mark:

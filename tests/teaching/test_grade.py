@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
+import pickle
+import subprocess
+import sys
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -314,9 +318,9 @@ def test_one_that_ends_the_process_is_told_and_the_next_goes_on(process: Examine
     (folder / "alice.yaml").write_text(shipped_text("scenarios/06_queue.yaml"))
     ((alice, *_), _) = submissions(folder)
     assert process.mark(alice).verdict == "passed"
-    assert process._process is not None
-    process._process.kill()
-    process._process.join()
+    assert process._desk is not None
+    process._desk.process.kill()
+    process._desk.process.wait()
     mark = process.mark(alice)
     assert (mark.verdict, mark.stopped_by) == ("stopped", "the run broke off")
     assert process.mark(alice).verdict == "passed"
@@ -343,28 +347,35 @@ def test_what_is_too_much_for_python(
 
 
 def test_what_the_process_does(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Channel:
-        """A pipe with one submission in it."""
-
-        def __init__(self, *waiting: Submission) -> None:
-            self.waiting, self.sent = list(waiting), list[object]()
-
-        def send(self, what: object) -> None:
-            self.sent.append(what)
-
-        def recv(self) -> Submission:
-            if not self.waiting:
-                raise EOFError
-            return self.waiting.pop()
-
     limited: list[int] = []
     monkeypatch.setattr(examiner, "_limit_memory", limited.append)
     monkeypatch.setattr(examiner.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(sys, "stdout", sys.stdout)
     (folder / "alice.yaml").write_text(shipped_text("scenarios/06_queue.yaml"))
-    channel = Channel(*submissions(folder)[0])
-    examiner.serve(channel, "6", QUICK)  # type: ignore[arg-type]
-    ready, mark = channel.sent
-    assert ready == "ready"
-    assert isinstance(mark, Mark)
-    assert mark.verdict == "passed"
+    questions, answers = io.BytesIO(), io.BytesIO()
+    for one in (("6", QUICK), *submissions(folder)[0]):
+        pickle.dump(one, questions)
+    questions.seek(0)
+    examiner.serve(questions, answers)
+    answers.seek(0)
+    assert pickle.load(answers) == "ready"
+    assert pickle.load(answers).verdict == "passed"
     assert limited == [QUICK.memory]
+
+
+def test_the_memory_of_the_process_is_limited() -> None:
+    program = "from sim.teaching.examiner import _limit_memory as limit; limit(10**9); bytes(2 * 10**9)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=shipped.root(), capture_output=True, text=True, check=False
+    )
+    assert done.stderr.splitlines()[-1] == "MemoryError"
+
+
+def test_a_script_that_is_no_module_may_grade(folder: Path) -> None:
+    (folder / "alice.yaml").write_text(shipped_text("scenarios/06_queue.yaml"))
+    program = f"import sys; sys.path.insert(0, {str(shipped.root())!r}); import sim; "
+    program += "print(sim.grade('6', 'class').marks[0].met)"
+    done = subprocess.run(
+        [sys.executable], input=program, cwd=folder.parent, capture_output=True, text=True, check=True
+    )
+    assert (done.stdout, done.stderr) == ("9\n", "")
