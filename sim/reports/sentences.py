@@ -152,7 +152,7 @@ class _Teller:
         work = "The originator" if visit.copy == 0 else "The relay" if self._relays(visit.post) else "The post"
         text = f"{work} has worked on it for {exact_length(length_us)}."
         if len(groups) == 1:
-            text += f" Segregation: one copy leaves, {groups[0]}."
+            text += f" Segregation: one copy leaves, with {groups[0]}."
         elif groups:
             text += " Segregation sorts the indicators by the trunk on which each leaves: "
             text += f"{'; '.join(groups)}. So {len(groups)} copies leave, and each names its own indicators alone."
