@@ -31,6 +31,7 @@ __all__ = [
     "paths",
     "read_yaml",
     "steps",
+    "texts",
     "value_at",
     "with_value",
 ]
@@ -426,6 +427,19 @@ def with_value(value: Value, path: Steps, new: Value) -> Value:
     if isinstance(value, list) and isinstance(step, int) and step < len(value):
         return [*value[:step], with_value(value[step], rest, new), *value[step + 1 :]]
     raise KeyError(step)
+
+
+def texts(value: Value) -> Iterator[str]:
+    """Every text of a value, keys too, in the order of the file."""
+    if isinstance(value, dict):
+        for key, child in value.items():
+            yield key
+            yield from texts(child)
+    elif isinstance(value, list):
+        for child in value:
+            yield from texts(child)
+    else:
+        yield value
 
 
 def paths(value: Value, begin: Steps = ()) -> Iterator[tuple[Steps, str]]:

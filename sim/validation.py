@@ -14,66 +14,78 @@ from pydantic import ValidationError
 from sim.documents import Part, Steps, Value
 from sim.problems import Place, Problem
 from sim.textfiles import shown
-from sim.written import DROPPED, Form, closest, kind_of
+from sim.written import Form, closest, kind_of, nearest
 
 __all__ = ["KINDS", "FileKind", "expected_kind", "kind_of_file", "validated"]
 
 F = TypeVar("F", bound=Form)
 
 MOST_TOLD = 10_000
+MOST_ROUNDS = 10
 
 
-def validated(form: type[F], part: Part) -> tuple[F | None, list[Problem]]:
-    """A form filled from a part of a document, and what is wrong with it.
+def validated(form: type[F], part: Part) -> tuple[F, list[Problem]]:
+    """A form filled from a part of a document that is a mapping, and what is wrong with it.
 
-    Entries of lists and mappings that cannot be read are told and left out, so that the rest can be checked.
+    What cannot be read is told and stands as None in the form, so that all the rest can be checked.
     """
-    value: object = part.value
+    value: Any = part.value
     problems: list[Problem] = []
-    told: set[Steps] = set()
-    for _ in range(8):
+    for round_ in range(MOST_ROUNDS):
         try:
             return form.model_validate(value), problems
         except ValidationError as wrong:
             found = wrong.errors(include_url=False)
-        cuts: set[Steps] = set()
+        value = value if round_ else _copied(value)
         if len(found) > MOST_TOLD:
             text = f"more than {MOST_TOLD:,} entries cannot be read; only the first are told"
             problems.append(Problem(Place(part.file), "Y128", text))
-        for error in found[:MOST_TOLD]:
-            path = tuple(error["loc"])
-            if path not in told:
+        unknown = {error["loc"]: _meant(form, error["loc"]) for error in found if error["type"] == "extra_forbidden"}
+        slips = set(unknown.values())
+        for number, error in enumerate(found):
+            path = error["loc"]
+            if number < MOST_TOLD and not (error["type"] == "missing" and path in slips):
                 problems.append(_problem(form, part, cast("Mapping[str, Any]", error), path))
-            told.add(path)
-            cuts.add(_entry_of(path, missing=error["type"] == "missing"))
-        if () in cuts or len(found) > MOST_TOLD:
-            break
-        value = _without(cast("dict[str, object]", value), cuts)
-    return None, problems
+            holder, key = _holder(value, path)
+            if path in unknown:
+                del holder[key]
+            else:
+                holder[key] = None
+        for meant in slips - {None}:
+            holder, key = _holder(value, cast(Steps, meant))
+            holder.setdefault(key, None)
+    raise AssertionError(f"{form.what} has a field that cannot be None")
 
 
-def _entry_of(path: Steps, *, missing: bool) -> Steps:
-    """What has to be left out for an error: the entry right below a key of the top, or that key."""
-    if len(path) <= 1:
-        return () if missing else path
-    return path[:2]
+def _meant(form: type[Form], path: Steps) -> Steps | None:
+    """The path of the key that an unknown key is a slip for."""
+    near = nearest(str(path[-1]), _keys(_form_at(form, path[:-1])))
+    return None if near is None else (*path[:-1], near)
 
 
-def _without(value: dict[str, object], cuts: set[Steps]) -> dict[str, object]:
-    """A mapping without what stands at some paths of one or two steps.
+def _holder(value: Any, path: Steps) -> tuple[Any, str | int]:  # noqa: ANN401 - a mapping or a list of them
+    """What holds the thing at a path, and its key there.
 
-    In lists a mark stays, so that the other entries keep their places.
+    Where the value is shorter than the path, since it stands for a list of itself or lacks an entry, it is the thing.
     """
-    made = {key: child for key, child in value.items() if (key,) not in cuts}
-    for key in {str(cut[0]) for cut in cuts if len(cut) == 2}:
-        child, inner = made.get(key), {cut[1] for cut in cuts if len(cut) == 2 and cut[0] == key}
-        if isinstance(child, dict):
-            made[key] = {name: below for name, below in child.items() if name not in inner}
-        elif isinstance(child, list):
-            made[key] = [DROPPED if at in inner else below for at, below in enumerate(child)]
-    return made
+    holder, key = value, path[0]
+    for step in path[1:]:
+        below = holder[key]
+        if isinstance(step, int) and not (isinstance(below, list) and step < len(below)):
+            break
+        if isinstance(step, str) and not isinstance(below, dict):
+            break
+        holder, key = below, step
+    return holder, key
 
 
+def _copied(value: object) -> object:
+    """A copy of plain values with nothing that is shared, in which things can be left out."""
+    if isinstance(value, dict):
+        return {key: _copied(child) for key, child in value.items()}
+    if isinstance(value, list):
+        return [_copied(child) for child in value]
+    return value
 def _problem(form: type[Form], part: Part, error: Mapping[str, Any], path: Steps) -> Problem:
     kind, given, context = error["type"], error["input"], error.get("ctx", {})
     if kind == "wrong":

@@ -8,23 +8,22 @@ hints. What the fields are is for each room's own ``written`` module. Codes Y120
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Generic, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
 from sim.quantities import NotAQuantity, instant_us, length_us, microseconds_per_character, point_us
 from sim.textfiles import shown
 
 __all__ = [
     "CODES",
-    "DROPPED",
     "EitherOr",
     "Entries",
     "Figures",
@@ -41,6 +40,7 @@ __all__ = [
     "WrongValue",
     "closest",
     "entries",
+    "nearest",
     "number",
     "schema_of",
     "whole",
@@ -75,7 +75,13 @@ FEW = 500
 
 
 def closest(word: str, known: Iterable[str]) -> str:
-    """The hint ``did you mean '...'?``: the same letters in another case first, then the nearest name.
+    """The hint ``did you mean '...'?`` with the `nearest` of the known names, or nothing."""
+    found = nearest(word, known)
+    return f"did you mean {shown(found)}?" if found is not None else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The same letters in another case, else the name that is most alike, else None.
 
     Among very many names only those are looked at that begin and end about alike.
     """
@@ -83,12 +89,12 @@ def closest(word: str, known: Iterable[str]) -> str:
     wanted = word[:80].upper()
     by_capitals = {name.upper(): name for name in reversed(names)}
     if wanted in by_capitals:
-        return f"did you mean {shown(by_capitals[wanted])}?"
+        return by_capitals[wanted]
     near: Iterable[str] = by_capitals
     if len(names) > FEW:
         near = (name for name in by_capitals if name[:2] == wanted[:2] and abs(len(name) - len(wanted)) < 3)
     found = get_close_matches(wanted, list(near)[:FEW], n=1, cutoff=0.6)
-    return f"did you mean {shown(by_capitals[found[0]])}?" if found else ""
+    return by_capitals[found[0]] if found else None
 
 
 def kind_of(value: object) -> str:
@@ -184,12 +190,22 @@ class ListAs:
     def _mapping(self, given: object) -> object:
         if not isinstance(given, list):
             return given
+        made: dict[str, str] = {}
+        wrong: list[InitErrorDetails] = []
         for at, key in enumerate(given):
+            if key is None:
+                continue
             if not isinstance(key, str) or not key.strip():
-                raise as_problem(WrongValue("Y122", f"{kind_of(key)} stands in a list of names"))
-            if key in given[:at]:
-                raise as_problem(WrongValue("Y126", f"{shown(key)} stands in the list twice"))
-        return dict.fromkeys(given, self.value)
+                fault = WrongValue("Y122", f"{kind_of(key)} stands in a list of names")
+            elif key in made:
+                fault = WrongValue("Y126", f"{shown(key)} stands in the list twice")
+            else:
+                made[key] = self.value
+                continue
+            wrong.append(InitErrorDetails(type=as_problem(fault), loc=(at,), input=key))
+        if wrong:
+            raise ValidationError.from_exception_data("a list of names", wrong)
+        return made
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_before_validator_function(self._mapping, handler(source))
@@ -199,29 +215,12 @@ class ListAs:
         return {"anyOf": [_described(listed, "a list of names"), *_branches(handler(cast(Any, core)["schema"]))]}
 
 
-class _Dropped:
-    """Stands for an entry whose own problems have been told."""
+Entries = list[T | None]
 
 
-DROPPED: Any = _Dropped()
-
-
-class _KeepDropped:
-    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_wrap_validator_function(
-            lambda given, inner: given if given is DROPPED else inner(given), handler(source)
-        )
-
-    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return handler(cast(Any, core)["schema"])
-
-
-Entries = list[Annotated[T, _KeepDropped()]]
-
-
-def entries(given: Iterable[T]) -> Iterable[tuple[int, T]]:
+def entries(given: Iterable[T | None] | None) -> Iterator[tuple[int, T]]:
     """The entries of a list with their places in it, without those that could not be read."""
-    return ((at, entry) for at, entry in enumerate(given) if cast(object, entry) is not DROPPED)
+    return ((at, entry) for at, entry in enumerate(given or ()) if entry is not None)
 
 
 # ---------------------------------------------------------------- scalars
@@ -353,10 +352,22 @@ def choice(*words: str) -> Scalar[Any]:
 
 
 class Form(BaseModel):
-    """A mapping in a file, its keys the fields; anything else in it is a problem."""
+    """A mapping in a file, its keys the fields; anything else in it is a problem.
+
+    A field is None where the file does not give it, and where what the file gives could not be read, which has been
+    told; `lacks` and `unread` tell the two apart. So each field can be None, and each entry of a list or mapping.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, populate_by_name=False)
     what: ClassVar[str] = "this entry"
+
+    def lacks(self, *fields: str) -> bool:
+        """Whether the file gives none of these fields, nor anything that was meant as one."""
+        return self.model_fields_set.isdisjoint(fields)
+
+    def unread(self, *fields: str) -> bool:
+        """Whether one of these fields is given, but could not be read."""
+        return any(field in self.model_fields_set and getattr(self, field) is None for field in fields)
 
 
 class _Schema(GenerateJsonSchema):

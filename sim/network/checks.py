@@ -1,18 +1,18 @@
 """What a network must hold together with itself: a list of small checks, each telling problems with places.
 
 Owns every rule that takes more than one entry of the file. What one entry must look like is `written`'s. A
-check takes a `Written` and yields problems; entries that could not be read are known by name, so that
-nothing is told twice. Codes N201 to N219.
+check takes a `Written` and yields problems; what could not be read has the benefit of the doubt, so that
+nothing is told that only follows from something else that is. Codes N201 to N219.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import cast
+from functools import cached_property
 
 from sim.documents import Part
 from sim.network.model import folded
-from sim.network.written import NetworkForm, is_indicator, not_an_indicator
+from sim.network.written import CollectiveForm, NetworkForm, is_indicator, not_an_indicator, put_right
 from sim.problems import Problem
 from sim.textfiles import shown
 from sim.written import closest, entries
@@ -44,18 +44,41 @@ class Written:
 
     def __init__(self, form: NetworkForm, part: Part) -> None:
         self.form, self.part = form, part
-        whole = cast("dict[str, object]", part.value)
-        posts = whole.get("posts")
-        self.posts: dict[str, None] = dict.fromkeys(posts) if isinstance(posts, dict) else {}
-        raw_defaults = whole.get("defaults")
-        self.has_rate = isinstance(raw_defaults, dict) and "rate" in raw_defaults
+        self.posts = form.posts or {}
+        self.trunks = list(entries(form.trunks))
         self.hints = MOST_HINTS
-        self.all_trunks = len(list(entries(form.trunks))) == len(form.trunks)
         self.neighbours: dict[str, dict[str, None]] = {}
-        for _, trunk in entries(form.trunks):
-            a, b = trunk.between
-            self.neighbours.setdefault(a, {})[b] = None
-            self.neighbours.setdefault(b, {})[a] = None
+        self.all_trunks = not form.unread("trunks") and len(self.trunks) == len(form.trunks or ())
+        self.open: set[str] = set()
+        for _, trunk in self.trunks:
+            a, b = trunk.between or (None, None)
+            if a is not None and b is not None:
+                self.neighbours.setdefault(a, {})[b] = None
+                self.neighbours.setdefault(b, {})[a] = None
+            if a is None or b is None or self.stranger(a) or self.stranger(b):
+                self.open.update(end for end in (a, b) if end is not None)
+                self.all_trunks = self.all_trunks and (a, b) != (None, None)
+
+    @cached_property
+    def names(self) -> set[str]:
+        """The indicators that are meant where posts are written otherwise."""
+        return {put_right(name) for name in self.posts}
+
+    def stranger(self, name: str) -> bool:
+        """Whether a name is none of a post, as far as the posts could be read."""
+        return self.form.posts is not None and name not in self.posts and name not in self.names
+
+    def apart(self, post: str, other: str) -> bool:
+        """Whether no trunk joins two posts, as far as the trunks could be read."""
+        return self.all_trunks and not {post, other} & self.open and other not in self.neighbours.get(post, {})
+
+    def tables(self) -> Iterator[tuple[str, dict[str, str | None]]]:
+        """The posts that have a routing table, and the table."""
+        return ((post, table) for post, table in (self.form.routes or {}).items() if table is not None)
+
+    def collectives(self) -> Iterator[tuple[str, CollectiveForm]]:
+        """The collectives that could be read."""
+        return ((name, one) for name, one in (self.form.collectives or {}).items() if one is not None)
 
 
 Check = Callable[[Written], Iterator[Problem]]
@@ -68,18 +91,18 @@ def check_network(form: NetworkForm, part: Part) -> list[Problem]:
 
 
 def _indicators_are_such(written: Written) -> Iterator[Problem]:
-    if not written.posts:
+    if written.form.posts == {}:
         yield Problem(written.part.place(("posts",)), "N202", "the network has no posts", "write at least one post")
-    for group, names in (("posts", written.posts), ("collectives", written.form.collectives)):
+    for group, names in (("posts", written.posts), ("collectives", written.form.collectives or {})):
         for name in names:
             if not is_indicator(name):
                 yield Problem(written.part.place((group, name), key=True), *not_an_indicator(name))
 
 
 def _trunks_join_posts(written: Written) -> Iterator[Problem]:
-    for at, trunk in entries(written.form.trunks):
-        for end, post in enumerate(trunk.between):
-            if post not in written.posts:
+    for at, trunk in written.trunks:
+        for end, post in enumerate(trunk.between or ()):
+            if post is not None and written.stranger(post):
                 yield _unknown(written, ("trunks", at, "between", end), post)
 
 
@@ -91,20 +114,19 @@ def _unknown(written: Written, path: tuple[str | int, ...], post: str, *, key: b
 
 
 def _no_trunk_to_itself(written: Written) -> Iterator[Problem]:
-    for at, trunk in entries(written.form.trunks):
-        if trunk.between[0] == trunk.between[1]:
-            yield Problem(
-                written.part.place(("trunks", at, "between")),
-                "N204",
-                f"a trunk joins {trunk.between[0]} to itself",
-                "name two posts",
-            )
+    for at, trunk in written.trunks:
+        a, b = trunk.between or (None, None)
+        if a is not None and a == b:
+            place = written.part.place(("trunks", at, "between"))
+            yield Problem(place, "N204", f"a trunk joins {a} to itself", "name two posts")
 
 
 def _one_trunk_for_a_pair(written: Written) -> Iterator[Problem]:
     first: dict[tuple[str, str], int] = {}
-    for at, trunk in entries(written.form.trunks):
-        a, b = trunk.between
+    for at, trunk in written.trunks:
+        a, b = trunk.between or (None, None)
+        if a is None or b is None:
+            continue
         before = first.setdefault((a, b) if a < b else (b, a), at)
         if before != at:
             line = written.part.place(("trunks", before)).line
@@ -117,40 +139,35 @@ def _one_trunk_for_a_pair(written: Written) -> Iterator[Problem]:
 
 
 def _trunks_have_rates(written: Written) -> Iterator[Problem]:
-    if written.has_rate:
+    defaults = written.form.defaults
+    if written.form.unread("defaults") or (defaults is not None and not defaults.lacks("rate")):
         return
-    for at, trunk in entries(written.form.trunks):
-        if trunk.rate is None:
-            yield Problem(
-                written.part.place(("trunks", at)),
-                "N206",
-                f"the trunk between {trunk.between[0]} and {trunk.between[1]} has no rate",
-                "write 'rate: 9600 bit/s' here or under 'defaults'",
-            )
+    for at, trunk in written.trunks:
+        if trunk.lacks("rate"):
+            a, b = trunk.between or (None, None)
+            which = f"the trunk between {a} and {b}" if a and b else "the trunk"
+            hint = "write 'rate: 9600 bit/s' here or under 'defaults'"
+            yield Problem(written.part.place(("trunks", at)), "N206", f"{which} has no rate", hint)
 
 
 def _routes_are_of_posts(written: Written) -> Iterator[Problem]:
-    for post in written.form.routes:
-        if post not in written.posts:
+    for post in written.form.routes or ():
+        if written.stranger(post):
             yield _unknown(written, ("routes", post), post, key=True)
 
 
 def _routes_lead_to_neighbours(written: Written) -> Iterator[Problem]:
-    for post, table in written.form.routes.items():
+    for post, table in written.tables():
         near = written.neighbours.get(post, {})
         for entry, value in table.items():
-            if value == "none" or value in near or post not in written.posts:
+            if value is None or value == "none" or value in near or written.stranger(post):
                 continue
             place = written.part.place(("routes", post, entry))
-            hint = closest(value, near) or (f"its neighbours are {_listed(near)}" if near else "it has no trunks")
-            if value not in written.posts:
-                yield Problem(
-                    place,
-                    "N203",
-                    f"unknown post {shown(value)}",
-                    closest(value, near) or closest(value, written.posts),
-                )
-            elif written.all_trunks:
+            if written.stranger(value):
+                hint = closest(value, near) or closest(value, written.posts)
+                yield Problem(place, "N203", f"unknown post {shown(value)}", hint)
+            elif written.apart(post, value):
+                hint = closest(value, near) or (f"its neighbours are {_listed(near)}" if near else "it has no trunks")
                 yield Problem(place, "N207", f"{value} is no neighbour of {post}", hint)
 
 
@@ -160,11 +177,12 @@ def _listed(names: dict[str, None]) -> str:
 
 
 def _routes_are_for_indicators(written: Written) -> Iterator[Problem]:
-    for post, table in written.form.routes.items():
+    collectives = written.form.collectives or {}
+    for post, table in written.tables():
         for entry in table:
-            place = written.part.place(("routes", post, entry), key=True) if entry not in written.posts else None
-            if place is None or entry == "otherwise":
+            if entry in written.posts or entry == "otherwise":
                 continue
+            place = written.part.place(("routes", post, entry), key=True)
             prefix = entry[:-1] if entry.endswith("*") else entry
             if not (prefix.isascii() and prefix.isalnum() and prefix == prefix.upper()):
                 yield Problem(
@@ -173,17 +191,17 @@ def _routes_are_for_indicators(written: Written) -> Iterator[Problem]:
                     f"{shown(entry)} is no indicator",
                     "write an indicator, 'PREFIX*' or 'otherwise'",
                 )
-            elif prefix == entry and entry not in written.form.collectives:
+            elif prefix == entry and entry not in collectives and written.stranger(entry):
                 hint = closest(entry, written.posts) or f"for all that begin so, write '{entry}*'"
                 yield Problem(place, "N209", f"no post has the indicator {shown(entry)}", hint, "warning")
 
 
 def _designators_stand_once(written: Written) -> Iterator[Problem]:
     first: dict[str, str] = {}
-    groups = [("posts", name, one.plad) for name, one in written.form.posts.items()]
-    groups += [("collectives", name, one.plad) for name, one in written.form.collectives.items()]
+    groups = [("posts", name, one.plad) for name, one in written.posts.items() if one is not None]
+    groups += [("collectives", name, one.plad) for name, one in written.collectives()]
     for group, name, designators in groups:
-        for at, designator in enumerate(designators or ()):
+        for at, designator in entries(designators):
             before = first.setdefault(folded(designator), name)
             if before != name:
                 path = (group, name, "plad", at)
@@ -196,15 +214,16 @@ def _designators_stand_once(written: Written) -> Iterator[Problem]:
 
 
 def _collectives_are_sound(written: Written) -> Iterator[Problem]:
-    for name, collective in written.form.collectives.items():
+    for name in written.form.collectives or ():
         if name in written.posts:
             yield Problem(written.part.place(("collectives", name), key=True), "N211", f"{name} is already a post")
-        if not collective.members:
+    for name, collective in written.collectives():
+        if collective.members == []:
             yield Problem(written.part.place(("collectives", name)), "N212", f"the collective {name} has no members")
         seen: set[str] = set()
-        for at, member in enumerate(collective.members):
+        for at, member in entries(collective.members):
             place = ("collectives", name, "members", at)
-            if member not in written.posts:
+            if written.stranger(member):
                 yield _unknown(written, place, member)
             elif member in seen:
                 yield Problem(written.part.place(place), "N212", f"{member} is a member twice")

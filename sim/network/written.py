@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field
 
-from sim.network.model import DEFAULT_HOP_LIMIT
 from sim.textfiles import shown
 from sim.written import (
     LENGTH,
@@ -36,7 +35,10 @@ from sim.written import (
     whole,
 )
 
-__all__ = ["DefaultsForm", "NetworkForm", "PostForm", "TrunkForm", "is_indicator", "network_schema", "not_an_indicator"]
+__all__ = [
+    "DefaultsForm", "NetworkForm", "PostForm", "TrunkForm", "is_indicator", "network_schema", "not_an_indicator",
+    "put_right",
+]  # fmt: skip
 
 MOST_CHANNELS = 1_000
 MOST_OPERATORS = 100_000
@@ -58,9 +60,14 @@ def is_indicator(text: str) -> bool:
     return _INDICATOR.fullmatch(text) is not None and text not in _RESERVED
 
 
+def put_right(text: str) -> str:
+    """The routing indicator that a text may be meant for: in capitals, without blanks around it."""
+    return text.strip().upper()
+
+
 def not_an_indicator(text: str) -> tuple[str, str, str]:
     """The code, text and hint for a text that is no routing indicator."""
-    capitals = text.strip().upper()
+    capitals = put_right(text)
     hint = f"write {capitals!r}" if is_indicator(capitals) else "write capital letters and digits, as in 'RUEHNT'"
     return "N201", f"{shown(text)} is not a routing indicator", hint
 
@@ -116,7 +123,7 @@ Operators = Annotated[
 Channels = Annotated[int, whole(1, MOST_CHANNELS, "a number of channels")]
 Latitude = Annotated[Fraction, number("-90", "90", "degrees north")]
 Longitude = Annotated[Fraction, number("-180", "180", "degrees east")]
-Designators = Annotated[list[Name], EitherOr(NAME, lambda name: [name])]
+Designators = Annotated[list[Name | None], EitherOr(NAME, lambda name: [name])]
 
 
 class HandlingForm(Form):
@@ -166,7 +173,9 @@ class PostForm(Form):
     operators: Operators | None = Field(None, description=_OPERATORS_TEXT)
     automatic: Switch | None = Field(None, description=_AUTOMATIC)
     relays: Switch | None = Field(None, description=_RELAYS)
-    location: tuple[Latitude, Longitude] | None = Field(None, description="Latitude and longitude in degrees.")
+    location: tuple[Latitude | None, Longitude | None] | None = Field(
+        None, description="Latitude and longitude in degrees."
+    )
     zone: Annotated[str, Scalar("a time zone", _zone, {"type": "string", "examples": ["Asia/Tashkent"]})] | None = (
         Field(None, description="The IANA name of its time zone (default UTC).")
     )
@@ -176,7 +185,7 @@ class TrunkForm(Form):
     """The lines between two posts, both ways."""
 
     what: ClassVar[str] = "a trunk"
-    between: tuple[Indicator, Indicator] = Field(description="The two posts that the trunk joins.")
+    between: tuple[Indicator | None, Indicator | None] | None = Field(description="The two posts that the trunk joins.")
     rate: Rate | None = Field(None, description=_RATE)
     delay: Length | None = Field(None, description=_DELAY)
     channels: Channels | None = Field(None, description=_CHANNELS)
@@ -187,32 +196,34 @@ class CollectiveForm(Form):
 
     what: ClassVar[str] = "a collective"
     plad: Designators | None = Field(None, description="The designators of the collective.")
-    members: list[Indicator] = Field(description="The routing indicators of its members.")
+    members: list[Indicator | None] | None = Field(description="The routing indicators of its members.")
 
 
 class NetworkForm(Form):
     """Posts, the trunks between them, and how they route: what stands."""
 
     what: ClassVar[str] = "a network file"
-    network: Name = Field(description="What the network is called.")
+    network: Name | None = Field(description="What the network is called.")
     source: Words | None = Field(None, description="Where its figures come from.")
     note: Words | None = Field(None, description="What a reader should know about it.")
     defaults: DefaultsForm | None = Field(
         None, description="What holds for all posts and trunks that do not say otherwise."
     )
-    posts: dict[str, Annotated[PostForm, OrNothing()]] = Field(
+    posts: dict[str, Annotated[PostForm, OrNothing()] | None] | None = Field(
         description="The posts, each under its routing indicator."
     )
-    trunks: Entries[TrunkForm] = Field(
-        [], description="The trunks; at one instant, what happens on them happens in this order."
+    trunks: Entries[TrunkForm] | None = Field(
+        None, description="The trunks; at one instant, what happens on them happens in this order."
     )
-    routes: dict[str, dict[str, Name]] = Field(
-        {},
+    routes: dict[str, dict[str, Name | None] | None] | None = Field(
+        None,
         description="At a post: indicator, PREFIX* or 'otherwise' to a neighbour or 'none'.",
     )
-    collectives: dict[str, CollectiveForm] = Field({}, description="The collectives, each under its routing indicator.")
-    hop_limit: Annotated[int, whole(1, MOST_HOPS, "a number of transmissions")] = Field(
-        DEFAULT_HOP_LIMIT, description="The most transmissions that a copy makes (default 32)."
+    collectives: dict[str, CollectiveForm | None] | None = Field(
+        None, description="The collectives, each under its routing indicator."
+    )
+    hop_limit: Annotated[int, whole(1, MOST_HOPS, "a number of transmissions")] | None = Field(
+        None, description="The most transmissions that a copy makes (default 32)."
     )
 
 

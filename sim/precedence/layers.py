@@ -5,13 +5,18 @@ Owns `based_on` (model.md section 3): keys that are not given, and in the ladder
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import cast
+from typing import TypeVar, cast
 
 from sim.documents import Part, Steps, Value
+from sim.precedence.written import PrecedenceForm, RulesForm
 from sim.problems import Place
+from sim.written import Form, entries
 
-__all__ = ["Layered", "layered"]
+__all__ = ["Layered", "as_one_word", "layered"]
+
+F = TypeVar("F", bound=Form)
 
 
 def as_one_word(name: str) -> str:
@@ -21,10 +26,14 @@ def as_one_word(name: str) -> str:
 
 @dataclass
 class Layered:
-    """Rules as written, with what they are based on laid under them; every value knows where it stands."""
+    """Rules with what they are based on laid under them; every value knows where it stands.
 
-    value: dict[str, Value]
+    ``whole`` is false where what they are based on could not be read: what they do not give counts as unread.
+    """
+
+    form: RulesForm
     origins: dict[Steps, tuple[Part, Steps]] = field(default_factory=dict)
+    whole: bool = True
 
     def place(self, path: Steps = (), *, key: bool = False) -> Place:
         """Where a value stands, in whichever of the files it was written."""
@@ -37,24 +46,46 @@ class Layered:
         part, begin = self.origins[path[:known]]
         return part, begin + path[known:]
 
+    @property
+    def value(self) -> dict[str, Value]:
+        """The rules as they would be written if they were based on none, where nothing is wrong with them."""
+        made = {key: self._said((key,)) for key in _given(self.form) if key != "based_on"}
+        if self.form.ladder is not None:
+            made["ladder"] = [
+                {key: self._said(("ladder", at, key)) for key in _given(one)} for at, one in entries(self.form.ladder)
+            ]
+        return made
 
-def layered(part: Part, base: Layered | None) -> Layered:
-    """A variant over what it is based on: keys that are not given, and fields of the ladder by name."""
-    own = dict(cast("dict[str, Value]", part.value))
-    made = Layered({}, {(): (part, ())})
-    below = base.value if base else {}
-    for key in [*own, *(key for key in below if key not in own)]:
-        if key == "based_on":
-            continue
-        if key == "ladder" and key in own and key in below:
-            made.value[key] = _ladder(made, part, cast(Layered, base))
-        elif key in own:
-            made.value[key] = own[key]
-            made.origins[(key,)] = (part, (key,))
-        else:
-            made.value[key] = below[key]
-            _take(made, cast(Layered, base), (key,), (key,))
+    def _said(self, path: Steps) -> Value:
+        part, theirs = self.origin(path)
+        return part.part(theirs).value
+
+
+def _given(form: Form) -> Iterator[str]:
+    """The fields that a form gives, in their own order."""
+    return (field for field in type(form).model_fields if not form.lacks(field))
+
+
+def layered(form: RulesForm, part: Part, base: Layered | None) -> Layered:
+    """A variant over what it is based on: keys that are not given, and fields of the ladder by name.
+
+    Where a form names a base and none is given, that could not be read.
+    """
+    made = Layered(form, {(): (part, ())}, whole=form.lacks("based_on"))
+    if base is not None:
+        made.whole = base.whole
+        for key in base.form.model_fields_set - form.model_fields_set:
+            _take(made, base, (key,), (key,))
+    if not form.lacks("based_on"):
+        ladder = None if form.ladder is None else list(_ladder(form.ladder, base, made))
+        made.form = _over(form, base.form if base else None).model_copy(update={"ladder": ladder} if ladder else {})
     return made
+
+
+def _over(own: F, base: F | None) -> F:
+    """A form with what it does not give taken from another; from None, as what could not be read."""
+    fields = type(own).model_fields if base is None else base.model_fields_set
+    return own.model_copy(update={key: getattr(base, key, None) for key in fields if own.lacks(key)})
 
 
 def _take(made: Layered, base: Layered, path: Steps, theirs: Steps) -> None:
@@ -65,20 +96,19 @@ def _take(made: Layered, base: Layered, path: Steps, theirs: Steps) -> None:
             made.origins[path + known[len(theirs) :]] = origin
 
 
-def _ladder(made: Layered, part: Part, base: Layered) -> Value:
+def _ladder(
+    ladder: list[PrecedenceForm | None], base: Layered | None, made: Layered
+) -> Iterator[PrecedenceForm | None]:
     """The entries and their order as written here, each with what it does not give from its namesake."""
-    theirs = cast("list[dict[str, Value]]", base.value["ladder"])
-    places = {as_one_word(cast(str, entry["name"])): at for at, entry in enumerate(theirs)}
-    entries: list[Value] = []
-    for at, own in enumerate(cast("list[dict[str, Value]]", cast("dict[str, Value]", part.value)["ladder"])):
-        path: Steps = ("ladder", at)
-        made.origins[path] = (part, path)
-        same = places.get(as_one_word(cast(str, own["name"])))
-        entry = dict(own)
-        if same is not None:
-            for key, value in theirs[same].items():
-                if key not in own:
-                    entry[key] = value
-                    _take(made, base, (*path, key), ("ladder", same, key))
-        entries.append(entry)
-    return entries
+    theirs = {one.name: (at, one) for at, one in entries(base.form.ladder)} if base else {}
+    known = base is not None and not base.form.unread("ladder") and len(theirs) == len(base.form.ladder or ())
+    for at, own in enumerate(ladder):
+        if own is not None and own.name is not None and own.name in theirs:
+            same, below = theirs[own.name]
+            for key in below.model_fields_set - own.model_fields_set:
+                _take(made, cast(Layered, base), ("ladder", at, key), ("ladder", same, key))
+            yield _over(own, below)
+        elif own is None or (known and own.name is not None):
+            yield own
+        else:
+            yield _over(own, None)

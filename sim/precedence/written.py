@@ -31,6 +31,7 @@ from sim.written import (
 )
 
 __all__ = [
+    "LONGEST_PROSIGN",
     "PRECEDENCE",
     "PrecedenceForm",
     "PrecedenceName",
@@ -41,6 +42,7 @@ __all__ = [
 ]
 
 MOST_CHARACTERS = 10_000_000
+LONGEST_PROSIGN = 4
 
 
 def _word(text: str) -> str:
@@ -52,7 +54,7 @@ def _word(text: str) -> str:
 
 def _prosign(text: str) -> str:
     sign = text.strip().upper()
-    if not re.fullmatch(r"[A-Z0-9]{1,4}", sign):
+    if not re.fullmatch(rf"[A-Z0-9]{{1,{LONGEST_PROSIGN}}}", sign):
         raise WrongValue("R302", f"{shown(text)} is not a prosign", "write one to four letters, as in 'Z' or 'FF'")
     return sign
 
@@ -97,12 +99,14 @@ Rest = Annotated[
     ),
 ]
 
+Weight = Annotated[Fraction, number("0", "1000000", "a weight", above=True, decimals=3)]
+
 
 class PrecedenceForm(Form):
     """One step of the ladder."""
 
     what: ClassVar[str] = "a precedence"
-    name: PrecedenceName = Field(description="What it is called in reports.")
+    name: PrecedenceName | None = Field(description="What it is called in reports.")
     prosign: (
         Annotated[str, Scalar("a prosign", _prosign, {"type": "string", "pattern": "^[A-Za-z0-9]{1,4}$"})] | None
     ) = Field(
@@ -112,19 +116,21 @@ class PrecedenceForm(Form):
     target: Length | None = Field(
         None, description="The speed of service: how soon after filing an addressee should have it."
     )
-    interrupts: Annotated[dict[str, Rest], ListAs("always", _WORD)] | None = Field(
+    interrupts: Annotated[dict[str, Rest | None], ListAs("always", _WORD)] | None = Field(
         None,
         description="The precedences that it may cut: a list, or each with 'always' or 'over TIME'.",
     )
     served_with: PrecedenceName | None = Field(None, description="The precedence above it whose class it belongs to.")
-    words: list[PrecedenceName] | None = Field(None, description="What address lines call it (default its name).")
+    words: list[PrecedenceName | None] | None = Field(
+        None, description="What address lines call it (default its name)."
+    )
 
 
 class RulesForm(Form):
     """How copies wait, interrupt each other and inherit their precedence: what is compared."""
 
     what: ClassVar[str] = "a rules file"
-    rules: Name = Field(description="What the rules are called.")
+    rules: Name | None = Field(description="What the rules are called.")
     based_on: Name | None = Field(
         None,
         description="The rules that everything not given here is taken from: a name that ships, or a path.",
@@ -151,7 +157,7 @@ class RulesForm(Form):
     ageing: Length | None = Field(
         None, description="The wait that is worth one step of the ladder, with 'order: ageing'."
     )
-    weights: dict[str, Annotated[Fraction, number("0", "1000000", "a weight", above=True, decimals=3)]] | None = Field(
+    weights: dict[str, Weight | None] | None = Field(
         None,
         description="With 'order: weighted': a weight for a class, under its highest precedence (default 1).",
     )
@@ -161,10 +167,12 @@ class TargetsForm(Form):
     """Speed-of-service targets, from filing to receipt."""
 
     what: ClassVar[str] = "a targets file"
-    targets: Name = Field(description="What the targets are called.")
+    targets: Name | None = Field(description="What the targets are called.")
     source: Words | None = Field(None, description="Where they are published.")
     note: Words | None = Field(None, description="What a reader should know about them.")
-    times: dict[str, Length] = Field(description="The time of each precedence; one that is not here has no target.")
+    times: dict[str, Length | None] | None = Field(
+        description="The time of each precedence; one that is not here has no target."
+    )
 
 
 def rules_schema() -> dict[str, Any]:

@@ -41,7 +41,13 @@ _LENGTH_HINT = "write 900, 'lognormal(median 2000, sigma 0.8)', 'exponential(mea
 
 
 def sources(
-    forms: list[TrafficForm], part: Part, start: int, directory: Directory, reading: Reading, *, endless: bool
+    forms: list[TrafficForm | None] | None,
+    part: Part,
+    start: int,
+    directory: Directory,
+    reading: Reading,
+    *,
+    endless: bool,
 ) -> tuple[Source, ...]:
     """The sources that could be understood, in their order; ``endless``: the run has no horizon."""
     made: list[Source] = []
@@ -49,10 +55,10 @@ def sources(
     for at, form in entries(forms):
         entry = _Entry(form, part.part(("traffic", at)), start, directory, reading)
         source = entry.source()
-        if form.name in names:
+        if form.name is not None and form.name in names:
             entry.wrong(("name",), "S426", f"a second source is called {shown(form.name)}", "give each its own name")
-        names.add(form.name)
-        if endless and (form.during is None or form.during.for_ is None):
+        names.add(form.name or "")
+        if endless and (form.lacks("during") or (form.during is not None and form.during.lacks("for_"))):
             entry.wrong(
                 (),
                 "S427",
@@ -60,7 +66,7 @@ def sources(
                 "write 'horizon: 24 h', or 'during: {for: 24 h}' here",
             )
         reading.tell(entry.problems)
-        if source is not None and not entry.problems:
+        if source is not None:
             made.append(source)
     return tuple(made)
 
@@ -76,21 +82,23 @@ class _Entry:
         self.problems.append(Problem(self.part.place(path), code, text, hint))
 
     def source(self) -> Source | None:
-        """The source, or None where files that it needs could not be read."""
+        """The source, or None where something that it needs could not be read."""
         form = self.form
         origins, recipients = self._posts("from", form.from_), self._posts("to", form.to)
         self._someone_to_write_to(origins, recipients)
-        addressees, info = self._number("addressees", form.addressees), self._number("info", form.info)
+        addressees, info = self._number("addressees", form.addressees, "1"), self._number("info", form.info, "0")
         precedence = self._shares("precedence", form.precedence)
-        second = self._shares("info_precedence", form.info_precedence) if form.info_precedence else None
+        second = self._shares("info_precedence", form.info_precedence)
         gap = self._gap()
         hours = self._hours()
         characters = self._characters()
         begin, end = self._during()
+        if origins is None or recipients is None or precedence is None:
+            return None
         if addressees is None or info is None or characters is None or self.problems:
             return None
         return Source(
-            name=form.name,
+            name=form.name or "",
             origins=origins,
             recipients=recipients,
             addressees=addressees,
@@ -106,22 +114,22 @@ class _Entry:
             until_us=end,
         )
 
-    def _posts(self, key: str, written: Mapping[str, Fraction]) -> Drawn:
+    def _posts(self, key: str, written: Mapping[str, Fraction | None] | None) -> Drawn | None:
+        if written is None:
+            return None
         weights: dict[str, float] = {}
         for name, weight in written.items():
-            if name == "any":
-                for post in self._any(key):
-                    weights[post] = weights.get(post, 0.0) + float(weight)
-                continue
-            found = self.directory.post(name)
-            if found is None:
-                place = self.part.place((key, name), key=True)
-                self.problems.append(self.directory.unknown_post(name, place))
-            else:
-                weights[found] = weights.get(found, 0.0) + float(weight)
-        if not any(written.values()):
+            for post in self._any(key) if name == "any" else [self._post(key, name)]:
+                weights[post] = weights.get(post, 0.0) + float(1 if weight is None else weight)
+        if all(weight == 0 for weight in written.values()):
             self.wrong((key,), "S423", f"all weights of {shown(key)} are 0", "give one of them a weight")
         return Drawn(tuple(weights), tuple(weights.values()))
+
+    def _post(self, key: str, name: str) -> str:
+        found = self.directory.post(name)
+        if found is None:
+            self.problems.append(self.directory.unknown_post(name, self.part.place((key, name), key=True)))
+        return name if found is None else found
 
     def _any(self, key: str) -> list[str]:
         network = self.directory.network
@@ -137,20 +145,23 @@ class _Entry:
             )
         return posts
 
-    def _someone_to_write_to(self, origins: Drawn, recipients: Drawn) -> None:
+    def _someone_to_write_to(self, origins: Drawn | None, recipients: Drawn | None) -> None:
         """Every originator needs somebody else to write to."""
-        if self.problems or self.directory.network is None:
+        if origins is None or recipients is None or self.directory.network is None:
             return
         others = {name for name, weight in zip(recipients.values, recipients.weights, strict=True) if weight > 0}
         alone = [
             name
             for name, weight in zip(origins.values, origins.weights, strict=True)
-            if weight > 0 and others <= {name}
+            if weight > 0 and others == {name}
         ]
         if alone:
             self.wrong(("to",), "S428", f"{alone[0]} would have no one but itself to write to", "name more posts")
 
-    def _number(self, key: str, text: str) -> Drawn | None:
+    def _number(self, key: str, text: str | None, otherwise: str) -> Drawn | None:
+        if self.form.unread(key):
+            return None
+        text = otherwise if text is None else text
         if _is_csv(text):
             return self._curve(key, text, curves.shares)
         bounds = _RANGE.fullmatch(text.strip())
@@ -165,25 +176,28 @@ class _Entry:
         values = tuple(str(value) for value in range(low, high + 1))
         return Drawn(values, (1.0,) * len(values))
 
-    def _shares(self, key: str, written: Mapping[str, Fraction]) -> Drawn:
+    def _shares(self, key: str, written: Mapping[str, Fraction | None] | None) -> Drawn | None:
+        if written is None:
+            return None
         for word in written:
             if not self.directory.knows(word):
                 place = self.part.place((key, word), key=True)
                 self.problems.append(self.directory.unknown_precedence(word, place))
-        if not any(written.values()):
+        if all(share == 0 for share in written.values()):
             self.wrong((key,), "S423", "all shares are 0", "give one of them a share")
-        return Drawn(tuple(written), tuple(float(share) for share in written.values()))
+        return Drawn(tuple(written), tuple(float(share or 0) for share in written.values()))
 
     def _gap(self) -> Fraction:
         form = self.form
         if form.every is not None and form.per_day is not None:
             self.wrong(("per_day",), "S420", "a rate is given by 'every' and by 'per_day'", "leave one of them")
+        if form.lacks("every", "per_day"):
+            self.wrong((), "S420", "the traffic has no rate", "write 'per_day: 300' or 'every: 4 min'")
         if form.every is not None:
             gap = Fraction(form.every)
         elif form.per_day is not None:
             gap = Fraction(DAY) / form.per_day
         else:
-            self.wrong((), "S420", "the traffic has no rate", "write 'per_day: 300' or 'every: 4 min'")
             return Fraction(1)
         if gap < FEWEST_GAP_US:
             key = "every" if form.every is not None else "per_day"
@@ -203,28 +217,31 @@ class _Entry:
             return self._curve("profile", profile, curves.hours)
         if len(profile) != 24:
             self.wrong(("profile",), "S425", f"{len(profile)} weights where 24 belong", "write one for each hour")
-        elif not any(profile):
+        elif all(weight == 0 for weight in profile):
             self.wrong(("profile",), "S423", "all hours have the weight 0", "give one of them a weight")
-        return tuple(float(weight) for weight in profile)
+        return tuple(float(weight or 0) for weight in profile)
 
     def _characters(self) -> Characters | None:
-        if _is_csv(self.form.characters):
-            points = self._curve("characters", self.form.characters, curves.quantiles)
+        written = self.form.characters
+        if written is None:
+            return None
+        if _is_csv(written):
+            points = self._curve("characters", written, curves.quantiles)
             return None if points is None else Characters("quantiles", quantiles=points)
-        text = " ".join(self.form.characters.split())
+        text = " ".join(written.split())
         if text.isascii() and text.isdigit() and 1 <= int(text[:12]) <= LONGEST_MESSAGE:
             return Characters("fixed", (float(text),))
         for kind, shape in _SHAPES.items():
             found = shape.fullmatch(text)
             if found is not None:
                 figures = tuple(float(figure) for figure in found.groups())
-                if self._sensible(kind, figures):
+                if self._sensible(written, kind, figures):
                     return Characters(kind, figures)  # type: ignore[arg-type]
                 return None
         self.wrong(("characters",), "S422", f"{shown(text)} is not a length", _LENGTH_HINT)
         return None
 
-    def _sensible(self, kind: str, figures: tuple[float, ...]) -> bool:
+    def _sensible(self, written: str, kind: str, figures: tuple[float, ...]) -> bool:
         """Whether the lengths that it draws are of this world; otherwise that is told."""
         fault = ""
         if kind == "lognormal" and not (0 < figures[0] <= LONGEST_MESSAGE and figures[1] <= 4):
@@ -234,7 +251,7 @@ class _Entry:
         if kind == "uniform" and not 0 <= figures[0] <= figures[1] <= LONGEST_MESSAGE:
             fault = "the first figure is the lower, the second 10000000 at most"
         if fault:
-            self.wrong(("characters",), "S422", f"{shown(self.form.characters)} is no distribution of lengths", fault)
+            self.wrong(("characters",), "S422", f"{shown(written)} is no distribution of lengths", fault)
         return not fault
 
     def _during(self) -> tuple[int, int | None]:

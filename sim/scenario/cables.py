@@ -65,7 +65,7 @@ class Cable:
         return self.file
 
 
-def open_cables(forms: list[FilingForm], part: Part, reading: Reading) -> dict[int, Cable]:
+def open_cables(forms: list[FilingForm | None] | None, part: Part, reading: Reading) -> dict[int, Cable]:
     """The cables that filings name, by their place in the list; what cannot be read is told."""
     found: dict[int, Cable] = {}
     for at, form in entries(forms):
@@ -109,7 +109,7 @@ class CableEntry(Entry):
         super().__init__(form, part, start, directory)
         self.cable, self.message = cable, cable.message
 
-    def filing(self, otherwise: str) -> Filing | None:
+    def filing(self, otherwise: str) -> Filing:
         """The cable as it is filed, or with another time and precedence."""
         self._nothing_twice()
         origin = self._station()
@@ -119,8 +119,6 @@ class CableEntry(Entry):
         first = self._first()
         second = self._second(first)
         at_us = self._filed()
-        if self.failed():
-            return None
         name = self.form.name or self.message.name or otherwise
         return Filing(name, at_us, origin, self.cable.characters, first or "", second, addressees, self.message)
 

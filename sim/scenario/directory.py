@@ -15,6 +15,7 @@ from typing import TypeAlias
 from sim.cable.message import Exempted
 from sim.cable.terms import precedence_name
 from sim.network.model import Collective, Network, folded
+from sim.precedence.checks import may_be_called
 from sim.precedence.rules import Rules
 from sim.problems import Place, Problem
 from sim.scenario.model import Addressee, Role
@@ -78,14 +79,14 @@ class Directory:
 
     def knows(self, word: str) -> bool:
         """Whether the ladder has a precedence of that name, word or prosign."""
-        return self.rules is None or self.rules.level(word) is not None
+        return self.rules is None or self.rules.level(word) is not None or may_be_called(self.rules, word)
 
     def unknown_precedence(self, word: str, place: Place, code: str = "S402") -> Problem:
         """The problem of a precedence that the ladder lacks."""
         rules = self.rules
-        known = rules.names() if rules else ()
+        known = tuple(dict.fromkeys(filter(None, rules.names()))) if rules else ()
         hint = closest(word, known) or f"the ladder has {', '.join(known)}"
-        name = f" of '{rules.name}'" if rules else ""
+        name = f" of '{rules.name}'" if rules and rules.name else ""
         return Problem(place, code, f"the ladder{name} has no precedence {shown(word)}", hint)
 
     def above(self, one: str, other: str) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 
 from sim.documents import Part, Steps
+from sim.network.files import ANY_POST
 from sim.network.model import folded
 from sim.problems import Problem
 from sim.scenario.directory import Directory
@@ -43,7 +44,7 @@ class Filed:
 
 
 def expectations(
-    forms: list[ExpectationForm], part: Part, start: int, directory: Directory, filed: Filed
+    forms: list[ExpectationForm | None] | None, part: Part, start: int, directory: Directory, filed: Filed
 ) -> tuple[tuple[Expectation, ...], list[Problem]]:
     """The expectations, in their order, and what is wrong with them."""
     made: list[Expectation] = []
@@ -60,7 +61,9 @@ def expectations(
 class _Entry:
     """One entry of ``expect:`` on its way to an `Expectation`."""
 
-    def __init__(self, form: ExpectationForm, part: Part, start: int, directory: Directory, filed: Filed) -> None:
+    def __init__(
+        self, form: ExpectationForm, part: Part, start: int, directory: Directory, filed: Filed
+    ) -> None:
         self.form, self.part, self.start, self.directory, self.filed = form, part, start, directory, filed
         self.problems: list[Problem] = []
 
@@ -77,10 +80,10 @@ class _Entry:
         if form.after is not None:
             self._message(form.after.message, ("after", "message"))
             other = self._addressee(form.after.to, form.after.message, ("after", "to"))
-            after = (form.after.message, other if other is not None else to)
+            after = (form.after.message or "", other if other is not None else to)
         self._message(form.message, ("message",))
         path = (
-            tuple(self._post(name, ("path", at)) for at, name in enumerate(form.path))
+            tuple(self._post(name, ("path", at)) for at, name in entries(form.path))
             if form.path is not None
             else None
         )
@@ -104,12 +107,7 @@ class _Entry:
         )
 
     def _keys_belong_together(self) -> None:
-        form = self.form
-        given = {
-            name
-            for name in ("message", "to", *_ABOUT, "leg", "line", "sent", "on_time", "at_least")
-            if getattr(form, name) is not None
-        }
+        given = self.form.model_fields_set
         delivery = {"message", "to"} <= given and given - {"message", "to"} and given <= {"message", "to", *_ABOUT}
         leg = given in ({"message", "leg", "line"}, {"message", "leg", "sent"})
         share = given == {"on_time", "at_least"}
@@ -132,16 +130,21 @@ class _Entry:
     def _addressee(self, name: str | None, message: str | None, path: Steps) -> str | None:
         """The addressee as written, if the message has it."""
         filing = self.filed.by_name.get(message or "")
-        if name is None or filing is None:
+        if name is None or filing is None or self.directory.network is None:
             return name
-        known = {one.indicator for one in filing.addressees} | {one.designator for one in filing.addressees}
-        folds = {folded(one) for one in known if one}
-        if folded(name) in folds or self.directory.post(name) in known:
+        known = {name for one in filing.addressees for name in (one.indicator, one.designator) if name}
+        if folded(name) in map(folded, known) or self.directory.post(name) in known or self._doubt(filing, name):
             return name
-        hint = closest(name, [one for one in known if one])
+        hint = closest(name, sorted(known))
         text = f"{shown(filing.name)} is not addressed to {shown(name)}"
         self.problems.append(Problem(self.part.place(path), "S432", text, hint))
         return name
+
+    def _doubt(self, filing: Filing, name: str) -> bool:
+        """Whether a post may be who was meant where the filing names somebody unknown, which has been told."""
+        if filing.cable is not None or self.directory.post(name) is None:
+            return False
+        return any(self.directory.post(one.indicator or "") is None for one in filing.addressees)
 
     def _post(self, name: str, path: Steps) -> str:
         found = self.directory.post(name)
@@ -153,12 +156,13 @@ class _Entry:
         if self.form.leg is None:
             return None
         before = len(self.problems)
-        a, b = (self._post(name, ("leg", at)) for at, name in enumerate(self.form.leg))
+        a, b = (ANY_POST if name is None else self._post(name, ("leg", at)) for at, name in enumerate(self.form.leg))
         network = self.directory.network
         if (
             network
             and before == len(self.problems)
-            and not any({a, b} == {trunk.a, trunk.b} for trunk in network.trunks)
+            and ANY_POST not in (a, b)
+            and not any({trunk.a, trunk.b} <= {a, b, ANY_POST} for trunk in network.trunks)
         ):
             near = sorted({trunk.a if trunk.b == a else trunk.b for trunk in network.trunks if a in (trunk.a, trunk.b)})
             hint = f"{a} has trunks to {', '.join(near[:6])}" if near else f"{a} has no trunks"

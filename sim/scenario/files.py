@@ -15,7 +15,8 @@ from sim import shipped
 from sim.documents import Document, Part, Steps
 from sim.network.files import read_network
 from sim.network.model import Network
-from sim.precedence.files import read_rules, read_targets
+from sim.precedence.checks import check_rules
+from sim.precedence.files import read_targets
 from sim.precedence.layers import Layered, layered
 from sim.precedence.rules import DEFAULT_LADDER, Rules
 from sim.precedence.targets import Targets
@@ -173,7 +174,7 @@ def _rules(ref: Ref | Part, reading: Reading) -> Rules | None:
     layers = rules_layers(ref, reading, ())
     if layers is None:
         return None
-    rules, problems = read_rules(layers)
+    rules, problems = check_rules(layers)
     reading.tell(problems)
     return rules
 
@@ -184,36 +185,30 @@ def rules_layers(ref: Ref | Part, reading: Reading, below: tuple[str, ...]) -> L
     if part is None:
         return None
     problems = expected_kind(part, "rules")
-    form: RulesForm | None = None
-    if not problems:
-        form, problems = validated(RulesForm, part)
-    reading.tell(problems)
-    if form is None:
+    if problems:
+        reading.tell(problems)
         return None
-    if form.based_on is None:
-        return None if problems else layered(part, None)
+    form, problems = validated(RulesForm, part)
+    reading.tell(problems)
+    base = None if form.based_on is None else _base(form.based_on, part, reading, below)
+    return layered(form, part, base)
+
+
+def _base(name: str, part: Part, reading: Reading, below: tuple[str, ...]) -> Layered | None:
+    """What the rules in a part name as their base; a chain that is endless, or as good as, is told."""
     place = part.place(("based_on",))
     chain = (*below, part.file if not part.path else f"{part.file}:{part.path}")
-    base = part_named("rules", Ref(form.based_on, place, part.folder), reading)
+    base = part_named("rules", Ref(name, place, part.folder), reading)
     if base is None:
         return None
     if base.file in chain:
         reading.tell([Problem(place, "R313", "the rules are based on themselves", "name other rules")])
         return None
     if len(chain) >= LONGEST_CHAIN:
-        reading.tell(
-            [
-                Problem(
-                    place,
-                    "R314",
-                    f"more than {LONGEST_CHAIN} rules are based on each other",
-                    "name rules further up",
-                )
-            ]
-        )
+        text = f"more than {LONGEST_CHAIN} rules are based on each other"
+        reading.tell([Problem(place, "R314", text, "name rules further up")])
         return None
-    under = rules_layers(base, reading, chain)
-    return None if under is None or problems else layered(part, under)
+    return rules_layers(base, reading, chain)
 
 
 # ---------------------------------------------------------------- what is handed in
@@ -248,11 +243,11 @@ def read_setting(path: str | Path, *, within: Path | None = None, largest: int =
         case "rules":
             setting = Setting(rules=_rules(part, reading))
         case "scenario":
-            reading.tell(validated(ScenarioForm, part)[1])
-            given = cast("dict[str, object]", part.value)
+            form, problems = validated(ScenarioForm, part)
+            reading.tell(problems)
             setting = Setting(
-                _network_of(part, None, reading) if "network" in given else None,
-                _rules_of(part, None, reading) if "rules" in given else None,
+                None if form.lacks("network") else _network_of(form, part, None, reading),
+                None if form.lacks("rules") else _rules_of(form, part, None, reading),
             )
         case _:
             text = "neither a scenario, a network nor rules"
@@ -280,17 +275,13 @@ def read_scenario(
     if part is None:
         return Loaded(None, tuple(reading.problems))
     problems = expected_kind(part, "scenario")
-    form: ScenarioForm | None = None
-    if not problems:
-        form, problems = validated(ScenarioForm, part)
+    if problems:
+        return Loaded(None, tuple(problems))
+    form, problems = validated(ScenarioForm, part)
     reading.tell(problems)
-    if isinstance(part.value, str | list):
-        return Loaded(None, tuple(reading.problems))
-    the_network = network if isinstance(network, Network) else _network_of(part, network, reading)
-    the_rules = rules if isinstance(rules, Rules) else _rules_of(part, rules, reading)
+    the_network = network if isinstance(network, Network) else _network_of(form, part, network, reading)
+    the_rules = rules if isinstance(rules, Rules) else _rules_of(form, part, rules, reading)
     the_targets = targets if isinstance(targets, Targets) else _targets_of(part, targets, reading)
-    if form is None:
-        return Loaded(None, tuple(reading.problems))
     replaced = Replaced(network is not None or rules is not None, seed, until)
     scenario = build(form, part, reading, network=the_network, rules=the_rules, targets=the_targets, replaced=replaced)
     return _loaded(scenario, reading)
@@ -309,22 +300,20 @@ def named_under(part: Part, key: str, instead: str | Path | None) -> Ref | Part 
     return None
 
 
-def _network_of(part: Part, instead: str | Path | None, reading: Reading) -> Network | None:
+def _network_of(form: ScenarioForm, part: Part, instead: str | Path | None, reading: Reading) -> Network | None:
     ref = named_under(part, "network", instead)
     if ref is None:
-        if "network" not in cast("dict[str, object]", part.value):
-            reading.tell(
-                [Problem(part.place(), "Y121", "a scenario lacks 'network'", "name one that ships, or a path")]
-            )
+        if form.lacks("network"):
+            text, hint = "a scenario lacks 'network'", "name one that ships, or a path"
+            reading.tell([Problem(part.place(), "Y121", text, hint)])
         return None
     return _network(ref, reading)
 
 
-def _rules_of(part: Part, instead: str | Path | None, reading: Reading) -> Rules | None:
+def _rules_of(form: ScenarioForm, part: Part, instead: str | Path | None, reading: Reading) -> Rules | None:
     ref = named_under(part, "rules", instead)
     if ref is None:
-        given = "rules" in cast("dict[str, object]", part.value)
-        return None if given else Rules("default", DEFAULT_LADDER)
+        return Rules("default", DEFAULT_LADDER) if form.lacks("rules") else None
     return _rules(ref, reading)
 
 

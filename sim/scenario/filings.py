@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.documents import Part, Steps
+from sim.documents import Part, Steps, texts
 from sim.problems import Place, Problem
 from sim.quantities import NotAQuantity, date_time_group, point_us
 from sim.scenario.directory import Addressed, Directory, Group
 from sim.scenario.model import Addressee, Filing, Role
 from sim.scenario.written import FilingForm
 from sim.textfiles import shown
+from sim.written import entries
 
 __all__ = ["Entry", "Names", "point"]
 
@@ -55,7 +56,10 @@ def point(text: str, start: int, place: Place) -> tuple[int, list[Problem]]:
 
 
 class Entry:
-    """One entry of ``filings:`` on its way to a `Filing`."""
+    """One entry of ``filings:`` on its way to a `Filing`.
+
+    What could not be read, or is not known, has the benefit of the doubt: who may be an addressee is one.
+    """
 
     def __init__(self, form: FilingForm, part: Part, start: int, directory: Directory) -> None:
         self.form, self.part, self.start, self.directory = form, part, start, directory
@@ -65,13 +69,14 @@ class Entry:
         """Tell a problem at a path of the entry."""
         self.problems.append(Problem(self.part.place(path, key=key), code, text, hint))
 
-    def filing(self, otherwise: str) -> Filing | None:
-        """The filing, called as it says or otherwise; None where problems stand in its way."""
+    def filing(self, otherwise: str) -> Filing:
+        """The filing, called as it says or otherwise; its problems are told beside it."""
         form = self.form
         self._complete()
         origin = self._origin()
-        addressees = self.directory.expanded(list(self._addressees()), origin)
-        if (form.to or form.info) and not addressees and not self.failed():
+        addressed = list(self._addressees())
+        addressees = self.directory.expanded(addressed, origin)
+        if addressed and not addressees:
             self.wrong((), "S401", "the filing has no addressee but its originator", "name someone else")
         precedence, second = (
             self.precedence(form.precedence),
@@ -79,18 +84,16 @@ class Entry:
         )
         self.not_above(precedence, second)
         at_us = self.at()
-        if self.failed():
-            return None
         characters = form.characters if form.characters is not None else 6 * (form.words or 0)
         return Filing(form.name or otherwise, at_us, origin or "", characters, precedence or "", second, addressees)
 
     def _complete(self) -> None:
         form = self.form
-        if form.from_ is None:
+        if form.lacks("from_"):
             self.wrong((), "S401", "the filing has no originator", "write 'from: RUEHNT', or 'cable: PATH'")
-        if form.precedence is None:
+        if form.lacks("precedence"):
             self.wrong((), "S401", "the filing has no precedence", "write 'precedence: ROUTINE'")
-        if form.words is None and form.characters is None:
+        if form.lacks("words", "characters"):
             self.wrong((), "S401", "the filing has no length", "write 'words: 150' or 'characters: 900'")
         if form.words is not None and form.characters is not None:
             self.wrong(
@@ -100,7 +103,7 @@ class Entry:
                 "leave one of them",
                 key=True,
             )
-        if not form.to and not form.info:
+        if not form.to and not form.info and not form.unread("to", "info"):
             self.wrong((), "S401", "the filing has no addressees", "write 'to: [RUEHNT]'")
 
     def _origin(self) -> str | None:
@@ -114,9 +117,11 @@ class Entry:
 
     def _addressees(self) -> Iterator[Addressed]:
         roles: tuple[tuple[Role, str], ...] = (("action", "to"), ("info", "info"))
-        groups = {"to": self.form.to or [], "info": self.form.info or []}
+        groups = {"to": self.form.to, "info": self.form.info}
         for role, key in roles:
-            for at, (name, word) in enumerate(groups[key]):
+            if self.form.unread(key) or None in (groups[key] or ()):
+                yield from (Addressee(text, text, role) for text in texts(self.part.value))
+            for at, (name, word) in entries(groups[key]):
                 path: Steps = (key, at) if isinstance(_raw(self.part, key), list) else (key,)
                 place = self.part.place(path if word is None else (*path, name), key=word is not None)
                 if word is not None and not self.directory.knows(word):
@@ -131,6 +136,7 @@ class Entry:
         group = self.directory.collective(name)
         if group is None:
             self.problems.append(self.directory.unknown_post(name, place))
+            yield Addressee(name, name, role, word)
             return
         yield Group(group, role, word)
 
@@ -150,10 +156,6 @@ class Entry:
                 f"the second precedence {shown(second)} is above the first, {shown(first)}",
                 "the first is the higher",
             )
-
-    def failed(self) -> bool:
-        """Whether something stands in the way of filing it."""
-        return any(problem.severity == "error" for problem in self.problems)
 
     def at(self) -> int:
         """When it is filed, in microseconds since the start."""

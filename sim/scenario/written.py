@@ -118,14 +118,14 @@ class _OneOrMany:
         return {"anyOf": [*listed["items"]["anyOf"], listed]}
 
 
-Addressees = Annotated[list[Annotated[tuple[str, str | None], _OneAddressee()]], _OneOrMany()]
+Addressees = Annotated[list[Annotated[tuple[str, str | None], _OneAddressee()] | None], _OneOrMany()]
 Weight = Annotated[Fraction, number("0", "1000000000", "a weight")]
 Posts = Annotated[
-    dict[str, Weight],
+    dict[str, Weight | None],
     ListAs("1", _PLACE),
     EitherOr(Scalar("a post", NAME.read, _PLACE), lambda name: {name: Fraction(1)}),
 ]
-Shares = Annotated[dict[str, Weight], EitherOr(PRECEDENCE, lambda word: {word: Fraction(1)})]
+Shares = Annotated[dict[str, Weight | None], EitherOr(PRECEDENCE, lambda word: {word: Fraction(1)})]
 MessageName = Annotated[str, NAME]
 
 
@@ -180,21 +180,23 @@ class TrafficForm(Form):
     """A source of background traffic, drawn from a random stream of its own name."""
 
     what: ClassVar[str] = "a source of traffic"
-    name: Name = Field(description="The name of the source: its messages are called name-1, name-2 and so on.")
-    from_: Posts = Field(
+    name: Name | None = Field(description="The name of the source: its messages are called name-1, name-2 and so on.")
+    from_: Posts | None = Field(
         alias="from",
         description="The originators: an indicator, a list, a map to weights, or 'any'.",
     )
-    to: Posts = Field(description="The addressees to draw from, likewise.")
-    addressees: Words = Field(
-        "1",
+    to: Posts | None = Field(description="The addressees to draw from, likewise.")
+    addressees: Words | None = Field(
+        None,
         description="How many action addressees: a number, a range like 1-4, or a CSV of shares (default 1).",
     )
-    info: Words = Field("0", description="How many info addressees: a number, a range, or a CSV of shares (default 0).")
-    precedence: Shares = Field(description="The precedence, or a map of precedences to shares.")
+    info: Words | None = Field(
+        None, description="How many info addressees: a number, a range, or a CSV of shares (default 0)."
+    )
+    precedence: Shares | None = Field(description="The precedence, or a map of precedences to shares.")
     info_precedence: Shares | None = Field(None, description="The second prosign, or a map of shares.")
-    arrivals: Annotated[str, choice("poisson", "fixed")] = Field(
-        "poisson", description="Whether gaps are drawn (poisson, default) or all alike (fixed)."
+    arrivals: Annotated[str, choice("poisson", "fixed")] | None = Field(
+        None, description="Whether gaps are drawn (poisson, default) or all alike (fixed)."
     )
     every: Length | None = Field(None, description="The (mean) time between two messages.")
     per_day: Annotated[Fraction, number("0", MOST_PER_DAY, "messages a day", above=True)] | None = Field(
@@ -202,7 +204,7 @@ class TrafficForm(Form):
     )
     profile: (
         Annotated[
-            list[Weight],
+            list[Weight | None],
             EitherOr(
                 Scalar("24 weights or a CSV", str, {"type": "string", "description": "A CSV of hour,weight."}),
                 str,
@@ -210,10 +212,10 @@ class TrafficForm(Form):
         ]
         | None
     ) = Field(None, description="How busy each hour of the day is: 24 weights or a CSV of hour,weight.")
-    clock: Annotated[str, choice("utc", "local")] = Field(
-        "utc", description="Whose day the profile goes by: UTC (default) or the originator's zone."
+    clock: Annotated[str, choice("utc", "local")] | None = Field(
+        None, description="Whose day the profile goes by: UTC (default) or the originator's zone."
     )
-    characters: Words = Field(
+    characters: Words | None = Field(
         description="A number, lognormal(median M, sigma S), exponential(mean M), uniform(A, B) or a CSV."
     )
     during: DuringForm | None = Field(None, description="The part of the run in which it files (default: all).")
@@ -223,7 +225,7 @@ class AfterForm(Form):
     """A delivery that another one is expected to come after."""
 
     what: ClassVar[str] = "after"
-    message: MessageName = Field(description="The other message.")
+    message: MessageName | None = Field(description="The other message.")
     to: Name | None = Field(None, description="Its addressee (default: the same).")
 
 
@@ -241,11 +243,13 @@ class ExpectationForm(Form):
         ]
         | None
     ) = Field(None, description="What should have become of it.")
-    path: list[Name] | None = Field(
+    path: list[Name | None] | None = Field(
         None, description="The posts that the copy should have come by, from the originator on."
     )
     after: AfterForm | None = Field(None, description="A delivery that should come before this one.")
-    leg: tuple[Name, Name] | None = Field(None, description="Two neighbours, in the direction that a copy is sent.")
+    leg: tuple[Name | None, Name | None] | None = Field(
+        None, description="Two neighbours, in the direction that a copy is sent."
+    )
     line: Words | None = Field(None, description="The routing line that the copy on that leg should have.")
     sent: Annotated[str, choice("none")] | None = Field(None, description="'none': no copy should be sent on that leg.")
     on_time: PrecedenceName | None = Field(None, description="The precedence whose share on time is judged, or 'all'.")
@@ -260,7 +264,7 @@ class LessonForm(Form):
     what: ClassVar[str] = "a lesson"
     goal: Words | None = Field(None, description="What one can do after it.")
     task: Words | None = Field(None, description="What to find out.")
-    hints: list[Words] = Field([], description="Hints, given one at a time.")
+    hints: list[Words | None] | None = Field(None, description="Hints, given one at a time.")
     try_: Words | None = Field(None, alias="try", description="What to change and run again.")
 
 
@@ -268,14 +272,14 @@ class ScenarioForm(Form):
     """What happens: messages filed, background traffic, and what is expected of the run."""
 
     what: ClassVar[str] = "a scenario"
-    scenario: Name = Field(description="What the scenario is called.")
-    network: Annotated[object, _InPlace(NetworkForm)] = Field(
+    scenario: Name | None = Field(description="What the scenario is called.")
+    network: Annotated[object, _InPlace(NetworkForm)] | None = Field(
         None, description="The network: a name that ships, a path from this file, or the network itself."
     )
-    rules: Annotated[object, _InPlace(RulesForm)] = Field(
+    rules: Annotated[object, _InPlace(RulesForm)] | None = Field(
         None, description="The rules: a name that ships, a path from this file, or the rules themselves."
     )
-    targets: Annotated[object, _InPlace(TargetsForm)] = Field(
+    targets: Annotated[object, _InPlace(TargetsForm)] | None = Field(
         None, description="The speed-of-service targets to judge by; else those of the ladder."
     )
     start: Instant | None = Field(
@@ -283,21 +287,21 @@ class ScenarioForm(Form):
         description="A date-time group or ISO time (default: when the earliest cable was filed).",
     )
     horizon: Point | None = Field(None, description="How long the run lasts (default: until nothing is left to do).")
-    warm_up: Length = Field(0, description="The time at the beginning that summaries leave out (default 0).")
-    seed: Annotated[int, whole(0, LARGEST_SEED, "a whole number")] = Field(
-        0, description="What random streams begin with (default 0)."
+    warm_up: Length | None = Field(None, description="The time at the beginning that summaries leave out (default 0).")
+    seed: Annotated[int, whole(0, LARGEST_SEED, "a whole number")] | None = Field(
+        None, description="What random streams begin with (default 0)."
     )
     unlabelled_info: PrecedenceName | None = Field(
         None, description="The precedence of info addressees that have no word of their own."
     )
-    filings: Entries[FilingForm] = Field(
-        [], description="The messages, in the order in which they are filed at one instant."
+    filings: Entries[FilingForm] | None = Field(
+        None, description="The messages, in the order in which they are filed at one instant."
     )
-    traffic: Entries[TrafficForm] = Field([], description="Sources of background traffic.")
+    traffic: Entries[TrafficForm] | None = Field(None, description="Sources of background traffic.")
     log: Words | None = Field(
         None, description="A recorded day: a CSV of at_s,from,precedence,characters,action,info, or its path."
     )
-    expect: Entries[ExpectationForm] = Field([], description="What the run is judged by.")
+    expect: Entries[ExpectationForm] | None = Field(None, description="What the run is judged by.")
     lesson: LessonForm | None = Field(None, description="What the scenario teaches.")
     source: Words | None = Field(None, description="Where its facts come from.")
     note: Words | None = Field(None, description="What a reader should know about it.")

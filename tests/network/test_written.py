@@ -162,15 +162,16 @@ hop_limit: x
         (6, "Y124"),
         (9, "Y125"),
         (7, "N203"),
+        (8, "N205"),
     ]
 
 
 def test_many_mistakes_do_not_take_for_ever() -> None:
     posts = "".join(f"  R{n:05d}: {{}}\n" for n in range(2_000))
-    trunks = "".join(f"  - {{between: [Q{n:05d}, R00001], chanels: 1}}\n" for n in range(2_000))
+    trunks = "".join(f"  - {{between: [R{n:05d}, R00000], chanels: 1}}\n" for n in range(1, 2_000))
     more = "".join(f"  - {{between: [Q{n:05d}, R00001]}}\n" for n in range(2_000))
     _, problems = read(f"network: x\ndefaults: {{rate: 1 baud}}\nposts:\n{posts}trunks:\n{trunks}{more}")
-    assert len(problems) == 4_000
+    assert len(problems) == 3_999
 
 
 @pytest.mark.parametrize("name", ["four_posts", "south_central_asia_2007"])
@@ -184,6 +185,5 @@ def test_a_network_is_known_by_its_size() -> None:
 
 def test_a_file_that_is_all_wrong_is_told_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(validation, "MOST_TOLD", 10)
-    found, problems = read("network: x\nposts: {A: }\ntrunks: [" + "x," * 50 + "]\n")
-    assert found is None
+    _, problems = read("network: x\nposts: {A: }\ntrunks: [" + "x," * 50 + "]\n")
     assert [problem.code for problem in problems] == ["Y128"] + ["Y122"] * 10

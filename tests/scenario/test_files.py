@@ -429,7 +429,7 @@ lesson: {goal: g, task: t, hints: [one, two], try: again}
     def test_nothing_is_told_twice(self) -> None:
         Path("net.yaml").write_text(NETWORK.replace("100 wpm", "100"))
         loaded = read("filings: [{from: RXAA, precedence: R, to: RXQQ, words: 1}]\n")
-        assert told(loaded) == ["net.yaml:2:33: Y124"]
+        assert told(loaded) == ["net.yaml:2:33: Y124", "s.yaml:4:43: N203"]
 
     def test_all_problems_are_in_the_exception(self) -> None:
         with pytest.raises(InvalidInput) as caught:

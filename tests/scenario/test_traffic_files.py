@@ -115,13 +115,13 @@ def test_weights_in_place() -> None:
     assert found.hours == tuple(map(float, range(24)))
 
 
-def test_a_network_that_cannot_be_read_is_told_alone() -> None:
+def test_who_relays_may_be_unknown() -> None:
     with pytest.raises(InvalidInput) as caught:
         source(
             "from: any, to: RXQQ, precedence: R, every: 1 h, characters: 1",
             HEAD.replace("relays: false", "relays: x"),
         )
-    assert [problem.code for problem in caught.value.problems] == ["Y126"]
+    assert [problem.code for problem in caught.value.problems] == ["Y126", "N203"]
 
 
 def csv(text: str) -> TextFile:
