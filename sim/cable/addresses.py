@@ -82,13 +82,15 @@ def _parse_slowly(text: str, indicators: frozenset[str]) -> ParsedAddress:
     rest = text
     ri, rest = _take_indicator(rest, indicators, guesses)
     precedence, number, rest = _take_tail(rest, guesses, ri is not None)
+    if ri and not rest.strip() and "/" not in text:
+        ri, rest, guesses = None, str(ri), []
     office, rest = _take_office(rest, guesses)
     if office is not None and precedence is None and number is None:
         precedence, number, rest = _take_tail_words(rest)
     plad: str | None = rest.strip() or None
     if ri is None and plad is None and (precedence or number):
         return ParsedAddress(Address(plad=text), ("C160",))
-    if plad is None and ri:
+    if (plad is None and ri) or (plad and re.fullmatch(r"R[UH][A-Z]{3,5}", upper(plad)) and not ri):
         guesses.append("C157")
     return ParsedAddress(Address(ri, plad, precedence, number, office), tuple(guesses))
 
@@ -110,7 +112,7 @@ def _take_indicator(text: str, indicators: frozenset[str], guesses: list[str]) -
     if lost and lost["ri"] not in _NAMES_LIKE_INDICATORS:
         guesses.append("C151")
         return text[: len(lost["ri"])], text[lost.end() :]
-    if re.fullmatch(r"R[UH][A-Z]{3,5}/?", capitals) and capitals not in _NAMES_LIKE_INDICATORS:
+    if re.fullmatch(r"R[UH][A-Z]{3,5}/", capitals):
         return text.rstrip("/"), ""
     return None, text
 
@@ -254,11 +256,17 @@ _SPLIT = re.compile(
     r"|ROUTINE)(?:\s{1,40}\d{1,5}(?:-\d{1,5})?)?(?P<word>\s{1,40}(?=[A-Z(]))(?!(?:FLASH|IMMEDIATE|PRIORITY|ROUTINE"
     r"|NIACT)(?:\s|$))"
     r"|[A-Z]\s{1,40}\d{4}(?P<number>\s{1,40}(?=[A-Z]{3}))(?!(?:FLASH|IMMEDIATE|PRIORITY|ROUTINE|NIACT)(?:\s|$))"
-    r"|//[A-Z0-9:.&/ -]{1,60}//(?P<office>\s{1,40}(?=[A-Z]{2}))(?!(?:FLASH|IMMEDIATE|PRIORITY|ROUTINE"
+    r"|//[A-Z0-9:.&/ -]{1,60}?//(?P<office>\s{1,40}(?=[A-Z]{2}|\d{1,4}[A-Z]{2}))(?!(?:FLASH|IMMEDIATE|PRIORITY|ROUTINE"
     r"|NIACT)(?:\s|$))"
+    r"|(?<=\s(?:DC|[A-Z][A-Z]))(?P<place>\s{1,40}(?=" + grammar.ADDRESS_START.pattern + "))"
     r"|(?<=[A-Z0-9])(?P<post>\s{1,40}(?=(?:AMEMBASSY|AMCONSUL|SECSTATE|SECDEF|USMISSION|USUN|USNMR|USLO|USINT"
     r"|USEU|CINC[A-Z]{3,})(?:\s|$)))"
 )
+_PLACE = re.compile(
+    r"(?:^|\s)(?:WASHDC|WASHINGTON DC|A[KRZ]|C[AT]|FL|GA|HI|I[ADL]|K[SY]|M[ADINOST]|N[CDEHJMVY]|OH|PA|RI|S[CD]|T[NX]|UT"
+    r"|V[AT]|W[AIVY]|BE|GE|JA|TU|UK)\Z"
+)
+"""The end of a place in a designator: Washington, a state of the United States, a country digraph."""
 _FIRST_WORD = re.compile(r"(?:AM(?:EMBASSY|CONSUL)|SECSTATE|US(?:MISSION|UN|EU|LO|INT|DEL)|[QRU][A-Z]{3,6}/)")
 
 
@@ -270,10 +278,14 @@ def split_points(capitals: str) -> list[int]:
     while found := _SPLIT.search(capitals, at):
         kind = found.lastgroup or ""
         cut = found.end(kind)
-        if kind == "post" and not (_FIRST_WORD.match(capitals, start) and " " in capitals[start : found.start()]):
+        before = capitals[start : found.start()]
+        if kind == "post" and not (" " in before and (_FIRST_WORD.match(before) or _PLACE.search(before))):
             at = cut
             continue
-        if kind == "slash" and not capitals[start : found.start()].strip():
+        if kind == "place" and not _PLACE.search(before):
+            at = cut
+            continue
+        if kind == "slash" and not before.strip():
             at = cut
             continue
         if kind in ("word", "number") and _only_tail(capitals, cut):
@@ -291,13 +303,16 @@ def _only_tail(capitals: str, at: int) -> bool:
     return word is not None and (precedence_name(word[0]) is not None or word[0].startswith("("))
 
 
-_TAIL_ONLY = re.compile(r"(?:(?:NIACT|FLASH|IMMEDIATE|PRIORITY|ROUTINE)(?:\s|$)\s*){0,2}(?:\d{1,5}(?:-\d{1,5})?)?\Z")
+_TAIL_ONLY = re.compile(
+    r"(?:(?:NIACT|FLASH|IMMEDIATE|PRIORITY|ROUTINE)(?=\s|//|$)\s*){0,2}(?:\d{1,5}(?:-\d{1,5})?)?(?://\S{1,60}//)?\Z"
+)
 _OFFICE_TAIL = re.compile(r"[A-Z0-9:.&-]{1,25}(?:/[A-Z0-9:.&-]{1,25}){0,9}//")
 _STATE_TAIL = re.compile(
     r"(?:[A-Z]{2}|WASHDC|WASHINGTON(?:\s{1,5}D\.?C\.?)?)(?:\s?//.{0,80}//)?(?:\s+(?:NIACT\s+)?(?:FLASH"
     r"|IMMEDIATE|PRIORITY|ROUTINE))?(?:\s+\d{1,5})?\s*\Z"
 )
-_GOES_ON = re.compile(r"(?:OF|AND|FOR)\s")
+_GOES_ON = re.compile(r"(?:OF|AND|FOR)\s|COLLECTIVE(?:\s|$)")
+_HANGS = re.compile(r"\s(?:OF|AND|FOR|THE|&)\Z")
 _COMPLETE = re.compile(r"(?:\d|//|FLASH|IMMEDIATE|PRIORITY|ROUTINE|COLLECTIVE|WASHDC|WASHINGTON DC|\(UC\))\s*\Z")
 _LINE_LENGTH = 66  # lines may have 69 (ACP 127(G) 138.f); some terminals break earlier
 _LONG = 50
@@ -312,15 +327,15 @@ def continues(previous: str, line: str, length: int) -> bool:
         return previous == ""
     if previous == "" or line.startswith("//"):
         return True
+    if _TAIL_ONLY.match(line) and not _opens(previous):
+        return not (previous[-1:].isdigit() and line[:1].isdigit())
     if previous.endswith("/"):
         return not previous.endswith("//") or (_closes(previous) and _OFFICE_TAIL.match(line) is not None)
-    if _TAIL_ONLY.match(line):
-        return not (previous[-1:].isdigit() and line[:1].isdigit())
     if previous.count("//") == 1 and previous[-1:] != "/" and _OFFICE_TAIL.match(line):
         return True
     if _STATE_TAIL.match(line) and not _COMPLETE.search(previous):
         return True
-    if _GOES_ON.match(line) and not _COMPLETE.search(previous):
+    if (_GOES_ON.match(line) or _HANGS.search(previous)) and not _COMPLETE.search(previous):
         return True
     first = line.split(" ", 1)[0]
     return (
@@ -329,6 +344,11 @@ def continues(previous: str, line: str, length: int) -> bool:
         and not _COMPLETE.search(previous)
         and not grammar.ADDRESS_START.match(line)
     )
+
+
+def _opens(previous: str) -> bool:
+    """Whether a slash at the end is not yet closed: what follows is a name or an office symbol."""
+    return previous.endswith("/") and not (previous.endswith("//") and previous.count("//") > 1)
 
 
 def _closes(previous: str) -> bool:

@@ -27,11 +27,11 @@ class FrontLines(Walk):
 
     def fl1(self, line: Line, part: str, at: int, first: bool) -> int:
         """FL1."""
-        if self.h.transmission_id or self.h.dtg or self.role:
-            return 0
         found = grammar.FL1.match(part)
         if not found:
             return 0
+        if self.h.transmission_id or self.h.dtg or self.role:
+            return self.second_heading(line, at) if found["glued"] and first and self.zone == 1 and self.listed else 0
         name = next(kind for kind in ("called", "separate", "glued") if found[kind])
         value = line.text[at + found.start(name) : at + found.end(name)]
         stop = found.end()
@@ -64,7 +64,7 @@ class FrontLines(Walk):
 
     def janap(self, line: Line, part: str, at: int, first: bool) -> int:
         """FL2 in the form of JANAP 128."""
-        if self.h.fl2_precedence or self.role or not first:
+        if self.h.fl2_precedence or self.role or not (first or self.open in ("FL1", "label")):
             return 0
         found = grammar.JANAP.match(part)
         if not found:
@@ -130,7 +130,7 @@ class FrontLines(Walk):
         following = "".join(self.near(1))
         return (
             re.match(r"DE\s|\d{6}\s[A-Z]{8}\b|[A-Z]{4,8}(?:\s[A-Z]{4,8}){0,8}\s{1,9}DE\s", following) is not None
-            or re.search(r"\sDE\s", rest[:800]) is not None
+            or re.search(r"\sDE\s|^(?:[A-Z]{8}\s){1,21}\d{6}\s[A-Z]{8}(?![A-Z])", rest[:800]) is not None
         )
 
     def indicators(self, line: Line, part: str, at: int, start: int) -> int:

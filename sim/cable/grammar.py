@@ -31,6 +31,7 @@ __all__ = [
     "INDICATOR_SLASH",
     "JANAP",
     "MIDLINE",
+    "PAGE_INSIDE",
     "PAGE_LINE",
     "PLACE_PAGE_LINE",
     "RULED_OFF",
@@ -100,7 +101,7 @@ AFTN_ORIGIN = re.compile(r"(?P<filed>\d{6})\s{1,20}(?P<ri>[A-Z]{8})(?![A-Z0-9])"
 FL4 = re.compile(
     r"(?P<security>ZN[RY])(?:\s{0,20}(?P<five>(?:U{5}|E{5}|C{5}|S{5}|T{5}|R{5}"
     r"|[UECSTR]{3}[ABCOUX]{2})(?:/[A-Z]{5})?)"
-    r"(?=Z[A-Z]{2}|[^A-Z]|$)|\s{1,20}(?!Z[A-Z]{2}(?![A-Z]))(?P<other>[A-Z]{1,7})(?![A-Z]))?"
+    r"(?=Z[A-Z]{2}|[^A-Z]|$)|\s{1,20}(?!Z[A-Z]{2}(?![A-Z])|(?:[ZOPRYWM]\s{1,20}){1,3}\d{6})(?P<other>[A-Z]{1,7})(?![A-Z]))?"
 )
 """FL4. ACP 127(G) 124, 203: ZNR or ZNY, then the classification letter five times, first of all; then transmission
 instructions and signals. The last two letters may be a release code; /AAAAA or /BBBBB SPECAT."""
@@ -149,7 +150,7 @@ MIDLINE = re.compile(
 ADDRESS_START = re.compile(
     r"(?:AM(?:EMBASSY|CONSUL|CONGEN|LEGATION|EMB)|US[A-Z]{2,}|SEC[A-Z]{3,}|COM[A-Z]{3,}|CINC[A-Z]*"
     r"|CDR[A-Z]*|CTF|CTG|CTU|AIG|CIA|DIA|NSC|NSA|NGA"
-    r"|CNO|CMC|OSD|JCS|HQ[A-Z]*|DEPT|DIR[A-Z]+|JOINT|WHITE|DEA|FBI|AL[A-Z]{3,}|NAV[A-Z]+|CG[A-Z]*|FAA|DOE"
+    r"|CNO|CMC|OSD|JCS|HQ[A-Z]*|DEPT|DIR[A-Z]+|JOINT|WHITE|DEA|FBI|AL[A-Z]{3,}(?=\s*(?:\(|$))|NAV[A-Z]+|CG[A-Z]*|FAA|DOE"
     r"|HOMELAND|MILLENNIUM|EU|EUROPEAN"
     r"|AFRICA|ALL|RU[A-Z]{2,5}/|RH[A-Z]{2,5}/|ZEN/)(?![A-Z])"
 )
@@ -170,6 +171,11 @@ PAGE_LINE = re.compile(
     r"\s{1,20}\d{6}Z)?(?:\s{1,20}[A-Z][A-Z /]{0,40})?)?\s*\Z"
 )
 """A page line. ACP 127(G) 208: PAGE 2, identification, classification. Observed: PAGE 02 STATE 276948 182333Z."""
+
+PAGE_INSIDE = re.compile(
+    r"PAGE\s{1,20}\d{1,3}\s{1,20}[A-Z][A-Z .'-]{0,40}?\s{1,20}\d{4,8}\s{1,20}(?:\d{6}Z\s{1,20})?(?=[A-Z])"
+)
+"""A page line with more of the list behind it on the same line; observed on flattened telegrams."""
 
 PLACE_PAGE_LINE = re.compile(
     r"[A-Z][A-Z .'-]{1,40}?\s{1,20}\d{4,8}\s{1,20}\d{2,3}\s{1,3}OF\s{1,3}\d{2,3}(?:\s{1,20}\d{6}Z)?\s*\Z"

@@ -14,7 +14,7 @@ from sim.cable.body import is_page_line
 from sim.cable.front import FrontLines
 from sim.cable.lines import Line, Source, has_markup, upper
 from sim.cable.lists import ListLines
-from sim.cable.walk import LONGEST_LINE, Heading, Segment
+from sim.cable.walk import LABELS, LONGEST_LINE, Heading, Segment
 
 __all__ = ["read_heading"]
 
@@ -24,10 +24,6 @@ _SIGNAL_LINE = re.compile(r"Z[A-Z]{2}(?:\d|-\d)?(?![A-Z0-9/])|PSN\s|MID\s?\d|\(|
 _END = re.compile(r"(?:N{4}|#\s?\d{3,5}[A-Z]?)\Z")  # FL16, FL15
 _TO_COME = re.compile(r"(?:FM|TO|INFO)[\s:]|BT")
 _T_LINE = re.compile(r"[A-Z]{4,7}\sT\s\S")
-_LABELS = re.compile(
-    r"(?:ROUTINE|PRIORITY|IMMEDIATE|FLASH|NIACT IMMEDIATE|ADMINISTRATIVE MESSAGE|CORRECTED COPY"
-    r"|POSS(?:IBLE)? DUPE)\s*\Z"
-)
 
 
 class _HeadingReader(FrontLines, ListLines):
@@ -162,6 +158,7 @@ class _HeadingReader(FrontLines, ListLines):
         inside = None if h.dtg or self.has_fm else self.embedded(at)
         if inside:
             self.segment("label", line.cut(at, inside))
+            self.open = "label"
             return inside
         if h.dtg and not self.has_fm and grammar.TEXT_START.match(part) and not self.fm_to_come():
             self.begin_text(line.offset(at))
@@ -176,7 +173,7 @@ class _HeadingReader(FrontLines, ListLines):
         h = self.h
         begun = h.transmission_id or h.fl2_precedence or h.originator_ri or h.security
         capitals = upper(line.text)
-        if (h.dtg or begun) and not (_LABELS.match(capitals) or grammar.CLASSIFICATION.match(capitals)):
+        if (h.dtg or begun) and not (LABELS.match(capitals) or grammar.CLASSIFICATION.match(capitals)):
             self.guess("C160", line.at, f"not recognised: {line.text[:80]!r}")
             self.segment("unread", line)
         else:

@@ -13,7 +13,7 @@ from sim.cable.addresses import continues, split_points
 from sim.cable.body import is_page_line
 from sim.cable.lines import Line, upper
 from sim.cable.terms import precedence_name
-from sim.cable.walk import TO_INFO, Entry, Segment, Walk
+from sim.cable.walk import LABELS, TO_INFO, Entry, Segment, Walk
 
 __all__ = ["ListLines"]
 
@@ -67,6 +67,7 @@ class ListLines(Walk):
         inside = self.embedded(at) if self.zone < 1 and not self.h.dtg else None
         if inside:
             self.segment("distribution", line.cut(at, inside))
+            self.open = "label"
             return inside - at
         if found["role"] not in (role, "EXEMPT"):
             self.guess("C164", line.offset(at), f"{found['role']!r} was read as {role}", f"write '{role} '")
@@ -74,12 +75,16 @@ class ListLines(Walk):
             self.guess("C150", line.offset(at), f"no blank behind {found['role']}")
         self.role = role
         self.listed = True
-        if is_page_line(rest):
+        begin = found.end()
+        page = grammar.PAGE_INSIDE.match(rest)
+        if page and not grammar.CLASSIFICATION.match(rest, page.end()):
+            self.segment("page", line.cut(at + begin, at + begin + page.end()))
+            begin += page.end()
+        elif is_page_line(rest):
             self.segment("page", line.cut(at))
             self.open = "prosign"
             return len(part)
-        end = self.address_part(line, rest, at + found.end(), role, True, at)
-        return found.end() + end
+        return begin + self.address_part(line, part[begin:], at + begin, role, True, at)
 
     def lost_to(self, line: Line, at: int) -> bool:
         """Whether an indicator right behind FM shows that TO was lost; then the list of action addressees opens."""
@@ -250,7 +255,7 @@ class ListLines(Walk):
 
     def in_list(self, line: Line, part: str, at: int) -> int:
         """A line inside an address list: an address, a page's furniture, or the first of the text."""
-        if self._furniture(part):
+        if self._furniture(part) or (part.isdigit() and len(part) < 4 and self.h.segments[-1].kind == "page"):
             self.segment("page", line.cut(at))
             return at + len(part)
         if self.is_address(part):
@@ -293,7 +298,7 @@ class ListLines(Walk):
             return False
         if not self.blank:
             return self.role != "FM" or (last is not None and continues(last.capitals, part, last.length))
-        if self.role == "FM":
+        if self.role == "FM" or LABELS.match(part):
             return False
         return grammar.ADDRESS_START.match(part) is not None or self._is_spaced(part)
 

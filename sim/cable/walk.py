@@ -15,6 +15,7 @@ __all__ = [
     "EMBEDDED",
     "FM_INSIDE",
     "INDICATOR_WORD",
+    "LABELS",
     "LONGEST_LINE",
     "TO_INFO",
     "Entry",
@@ -30,11 +31,15 @@ NEAR = 8  # lines looked at behind an early BT, or for FM behind a classificatio
 TO_INFO = re.compile(
     r"(?P<role>T[O0]|[I1L|]NF[O0]|XMT|EXEMPT)(?:\s?:\s{0,20}|\s{1,40}|\s?/\s?|$|(?=[QRU][A-Z]{3,6}\s?/))"
 )
+LABELS = re.compile(
+    r"(?:ROUTINE|PRIORITY|IMMEDIATE|FLASH|NIACT IMMEDIATE|ADMINISTRATIVE MESSAGE|CORRECTED COPY"
+    r"|POSS(?:IBLE)? DUPE)\s*\Z"
+)
 FM_INSIDE = re.compile(r"(?:^|\s|(?<=\d))FM\s")
 INDICATOR_WORD = re.compile(r"[A-Z_]{4,30}\.?(?=\s|\Z)")
 EMBEDDED = re.compile(
     r"(?:\s|/)(?=VZCZC[A-Z]{3}\d{3}|DE\s[QRU][A-Z]{3,6}\s#\d|ZN[RY]\s[UECSTR]{5}\s"
-    r"|(?:[ZOPRYWM]\s?){1,3}\d{6}Z\s?[A-Z]{3})"
+    r"|(?:[ZOPRYWM]\s?){1,3}\d{6}Z\s?[A-Z]{3}|[ZOPRYWM][A-Z]{3}Z[A-Z]{3}\s[QRU][A-Z]{6}\d{4}\s\d{7})"
 )
 _LATER = {role: re.compile(rf"^[ \t>]{{0,40}}{role}[ \t:/]", re.MULTILINE) for role in ("TO", "INFO", "FM")}
 _LATER_WINDOW = 20_000

@@ -189,9 +189,10 @@ class CableEntry(Entry):
         return Addressee(indicator, address.plad, role, word)
 
     def _by_designator(self, address: Address) -> str | None:
+        """The post of a designator; where an indicator stands alone on the line, without its slash, that post."""
         if not address.plad or self.directory.network is None:
             return None
-        return self.directory.post(address.plad)
+        return self.directory.post(address.plad) or self.directory.post(address.plad.upper())
 
     # ------------------------------------------------------------ which precedence
 
