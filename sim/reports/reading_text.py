@@ -7,6 +7,7 @@ meanings `sim.cable`'s.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 from typing import TypeAlias
@@ -30,6 +31,7 @@ SOURCE = 16
 MARKS = 6
 """How many colours there are to tell parts of one line apart."""
 _BLANKS = "\r\n\t \v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_PHYSICAL = re.compile(r"[^\r\n]*(?:\r*\n|\r+)|[^\r\n]+")
 KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
 OBVIOUS = {"month", "year"}
 """Parts that need no sentence."""
@@ -107,7 +109,8 @@ class _Teller:
         for at, problem in enumerate(problems):
             if at == 0:
                 yield []
-            yield from self._problem(problem, 0, self.width)
+            where = f"line {problem.place.line}: " if problem.place.line else ""
+            yield from self._problem(problem, -1, self.width, where)
 
     # ------------------------------------------------------------ a format line
 
@@ -137,8 +140,8 @@ class _Teller:
     def _as_it_stands(self, part: Part, keys: dict[tuple[str, str], _Key], problems: Sequence[Problem]
                       ) -> Iterator[list[Span]]:  # fmt: skip
         """Each line of the source that it takes, with the marks under it, and what is wrong with it."""
-        at, left = part.start, list(problems)
-        for number, raw in enumerate(part.raw.splitlines(keepends=True)):
+        at, left = part.start, sorted(problems, key=lambda problem: problem.place)
+        for number, raw in enumerate(_PHYSICAL.findall(part.raw)):
             text = raw.strip(_BLANKS)
             begin = at + raw.index(text)
             at += len(raw)
@@ -151,11 +154,9 @@ class _Teller:
                 for start, end in _pieces(text, self.width - LABEL):
                     yield [(_printable(text[start:end]), style)]
             column = part.start_column if number == 0 else raw.index(text) + 1
-            for problem in [one for one in left if one.place.line == part.start_line + number]:
-                left.remove(problem)
+            while left and left[0].place.line <= part.start_line + number:
+                problem = left.pop(0)
                 yield from self._problem(problem, problem.place.column - column, self.width - LABEL)
-        for problem in left:
-            yield from self._problem(problem, 0, self.width - LABEL)
 
     def _marked(self, text: str, begin: int, part: Part, keys: dict[tuple[str, str], _Key]) -> Iterator[list[Span]]:
         """A line of the source with a mark under each of its parts, over as many lines as it needs."""
@@ -171,9 +172,9 @@ class _Teller:
             if under:
                 yield _spans(under, styles[start:end])
 
-    def _problem(self, problem: Problem, column: int, width: int) -> Iterator[list[Span]]:
+    def _problem(self, problem: Problem, column: int, width: int, where: str = "") -> Iterator[list[Span]]:
         """What is wrong with a line or was guessed, with a caret under the place."""
-        text = f"{problem.code} {problem.text}" + (f"; {problem.hint}" if problem.hint else "")
+        text = f"{where}{problem.code} {problem.text}" + (f"; {problem.hint}" if problem.hint else "")
         style = "error" if problem.severity == "error" else "warning"
         told = _printable(text)
         begin = column if column >= 0 and column + 2 + len(told) <= width else 0

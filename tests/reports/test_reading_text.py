@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.cable.meaning import meaning
-from sim.cable.reader import Reading, read_cable, read_file
+from sim.cable.reader import Reading, read_bytes, read_cable, read_file
 from sim.reports.reading_colour import STYLES, coloured
 from sim.reports.reading_text import reading_lines, reading_text
 from tests.cable.cases import Case, cases
@@ -126,10 +126,17 @@ def test_no_cable_is_told_by_its_problems_alone() -> None:
     assert reading_text(read_cable("")) == ""
 
 
-def test_problems_of_no_line_come_last() -> None:
-    reading = read_cable("FM AMEMBASSY TASHKENT\n")
-    assert any(not problem.place.line or problem.code == "C158" for problem in reading.problems)
-    assert "C158" in reading_text(reading)
+def test_problems_of_no_part_come_last() -> None:
+    old = read_bytes(DAMAGED.encode() + b"\xe9\n")
+    assert reading_text(old).splitlines()[-1].startswith("! C104 byte ")
+    between = read_cable("VZCZCXRO8324\n&#10;\nPP RUEHDBU\nDE RUEHNT #1989 3201039\nFM A\nTO B\n")
+    assert "\n! line 2: C106 markup of a web page or of mail\n" in reading_text(between)
+
+
+def test_a_break_that_only_a_web_page_makes_does_not_shift_the_carets() -> None:
+    reading = read_cable("PP RUEHDBU\nTO \n\t\x0b&#10;VZCZCXRO8324\nTORUEHC/SECSTATE WASHDC 8781\n")
+    lines = reading_text(reading).splitlines()
+    assert lines[lines.index("FL7   TORUEHC/SECSTATE WASHDC 8781") + 2] == "      ^ C150 no blank behind TO"
 
 
 @pytest.mark.parametrize("case", cases("valid") + cases("invalid"), ids=lambda case: case.name)
