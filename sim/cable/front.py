@@ -97,7 +97,7 @@ class FrontLines(Walk):
         if not found:
             found = grammar.FL2_GLUED.match(part)
             if not found:
-                return 0
+                return self._fl2_single(line, part, at)
             self.guess("C112", line.offset(at), "no blank behind the prosign", f"write '{found['prosign']} '")
         words = part[found.end() :].split(None, 3)[:2]
         if (
@@ -122,9 +122,21 @@ class FrontLines(Walk):
         self.segment("FL2", line.cut(at, at + stop))
         return stop
 
+    def _fl2_single(self, line: Line, part: str, at: int) -> int:
+        """A routing line whose prosign stands once: only right between FL1 and FL3."""
+        found = grammar.FL2_SINGLE.match(part)
+        if not found or not self.h.transmission_id or not "".join(self.near(1)).startswith(("DE ", "DE:")):
+            return 0
+        self.h.fl2_precedence = found["prosign"]
+        self.guess("C111", line.offset(at), f"the prosign {found['prosign']} stands once", "double it")
+        stop = self.indicators(line, part, at, found.end())
+        self.open = "FL2"
+        self.segment("FL2", line.cut(at, at + stop))
+        return stop
+
     def _plausible_routing(self, rest: str) -> bool:
         """Whether the words behind a prosign are indicators: one is by form, or FL1 or FL3 stands beside."""
-        word = rest.split(None, 1)[0].rstrip(".")
+        word = re.split(r"[\s,;]", rest, maxsplit=1)[0].rstrip(".")
         if is_indicator(word) or self.h.transmission_id:
             return True
         following = "".join(self.near(1))
@@ -137,7 +149,7 @@ class FrontLines(Walk):
         """Routing indicators from ``start`` on; the end of the last."""
         end = start
         while True:
-            while start < len(part) and part[start] == " ":
+            while start < len(part) and part[start] in " ,;":
                 start += 1
             found = INDICATOR_WORD.match(part, start)
             if not found or (found[0] in ("INFO", "XMT") or found[0].startswith("DE ")):
@@ -274,7 +286,8 @@ class FrontLines(Walk):
             return 0
         written = " ".join(line.text[at + found.start("dtg") : at + found.end("dtg")].split())
         word = None if suspect else found["word"]
-        h.prosigns = letters or ((_LETTER_OF[word],) if word else ())
+        words = [name.split()[-1] for name in (word, None if suspect else found["second"]) if name]
+        h.prosigns = letters or tuple(_LETTER_OF[name] for name in words)
         h.dtg, h.dtg_at, h.dtg_tail = written, line.offset(at + found.start("dtg")), []
         if suspect or word or "ZZ" in upper(written):
             self.guess("C143", h.dtg_at, f"the date-time group {written!r} was read through a slip")

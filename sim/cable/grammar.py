@@ -21,6 +21,7 @@ __all__ = [
     "FL1",
     "FL2",
     "FL2_GLUED",
+    "FL2_SINGLE",
     "FL3",
     "FL3_BARE",
     "FL4",
@@ -48,8 +49,8 @@ MONTH = (
 FL1 = re.compile(
     r"(?:VV\s{0,20}(?P<called>[A-Z]{3}\d{3,4}(?:[A-Z]{3}\d{3,4}){0,12})"
     r"|ZCZC\s{1,20}(?P<separate>[A-Z]{1,4}\s?\d{3,5})(?![A-Z0-9])"
-    r"|(?P<glued>V?ZCZC(?:\s?[A-Z]{2,3}\s?\d{3,4}(?![0-9])(?:[A-Z]{3}\d{3,4}){0,12}|[A-Z0-9]{0,40})))"
-    r"(?:\s{1,20}(?P<time>\d{6})(?![0-9]))?(?:\s{1,20}(?P<crypt>UU|HH))?(?:(?![A-Z0-9])|(?=(?:ZZ|OO|PP|RR)\s))"
+    r"|(?P<glued>(?:V\s?)?ZCZC(?:\s?[A-Z]{2,3}\s?\d{3,4}(?![0-9])(?:[A-Z]{3}\d{3,4}){0,12}|[A-Z0-9]{0,40})))"
+    r"(?:\s{1,20}(?P<time>\d{6})(?![0-9]))?(?:\s{0,20}(?P<crypt>UU|HH))?(?:(?![A-Z0-9])|(?=(?:ZZ|OO|PP|RR)\s))"
 )
 """FL1, transmission identifier. ACP 127(G) 112, 202.c: channel letters and number, behind VZCZC into an automatic
 relay, behind VV and blanks into a manual one; 126: UU or HH may follow. State numbers channels with four
@@ -61,6 +62,9 @@ FL2 = re.compile(
 )
 """FL2, routing line. ACP 127(G) 151.a, 204: precedence prosign doubled, then each routing indicator once. NN for
 NIACT is observed at State; two different letters are an error that must be told."""
+
+FL2_SINGLE = re.compile(r"(?P<prosign>[ZOPR])\s{1,20}(?=[QRU][A-Z]{3,6}(?:\s|\Z))")
+"""The prosign not doubled; observed between a transmission identifier and DE."""
 
 FL2_GLUED = re.compile(r"(?P<prosign>ZZ|OO|PP|RR)(?=[QRU][A-Z]{3,6}(?:\s|$))")
 """The blank behind the prosign lost; observed."""
@@ -75,9 +79,9 @@ classification four times between hyphens; indicators up to a full stop (Navy tr
 observed)."""
 
 FL3 = re.compile(
-    r"DE(?:\s{1,20}|(?=[QRU][A-Z]{3,6}\s{0,20}#))(?P<ri>[A-Z][A-Z_]{2,29})"
-    r"(?:\s{0,20}#\s{0,20}(?P<hash>\d{1,6}[A-Z]?)(?![0-9])|\s{1,20}(?P<plain>\d{1,5}[A-Z]?)(?![0-9]|/\d{4}))?"
-    r"(?:\s{0,20}/\s{0,20}(?P<section>\d{1,3})(?![0-9]))?"
+    r"DE:?(?:\s{1,20}|(?=[QRU][A-Z]{3,6}\s{0,20}#))(?P<ri>[A-Z][A-Z_]{2,29})"
+    r"(?:\s{0,20}#\s{0,20}(?P<hash>\d{1,6}[A-Z]?)(?![0-9])|\s{1,20}(?:NR\s{1,20})?(?P<plain>\d{1,5}[A-Z]?)(?![0-9]|/\d{4}))?"
+    r"(?:\s{0,20}[/-]\s{0,20}(?P<section>\d{1,3})(?![0-9]))?"
     r"(?:\s{1,20}(?P<filed>\d{1,6}/\d{4}Z?|\d{3} \d{4}Z?|\d{7}(?=ZN[RY])|\d{3,9}Z?(?!N[RY]))"
     r"(?![0-9A-Y]|Z(?!N[RY])))?"
 )
@@ -106,13 +110,14 @@ FL4 = re.compile(
 """FL4. ACP 127(G) 124, 203: ZNR or ZNY, then the classification letter five times, first of all; then transmission
 instructions and signals. The last two letters may be a release code; /AAAAA or /BBBBB SPECAT."""
 
-_LABEL = r"(?:(?:DTG|DATE[ /-]?TIME(?: GROUP)?)[\s:]{1,20})?"
+_LABEL = r"(?:(?:DTG|DATE[ /-]?TIME(?: GROUP)?|PRECEDENCE)[\s:]{1,20})?"
 _PROSIGN = r"(?P<prosigns>[ZOPRYWM](?:[ /,&-]{0,20}[ZOPRYWM]){0,3})"
 _ZONE = r"(?:\s?ZZ?(?![A-Z])|\s?[A-IK-Y](?![A-Z])|Z{1,2}(?=" + MONTH + "))?"
-_YEAR = r"(?:[\s.,/-]{0,20}(?:\d{4}|\d\d)(?!\d))?"
+_YEAR = r"(?:[\s.,'/-]{0,20}(?:\d{4}|\d\d)(?!\d))?"
 FL5 = re.compile(
     _LABEL
-    + r"(?:(?P<word>FLASH|IMMEDIATE|PRIORITY|ROUTINE)\s{0,20})?"
+    + r"(?:(?P<word>NIACT IMMEDIATE|FLASH|IMMEDIATE|PRIORITY|ROUTINE)\s{0,20}"
+    + r"(?:/\s?(?P<second>FLASH|IMMEDIATE|PRIORITY|ROUTINE)\s{0,20})?(?:DTG[\s:]{1,20})?)?"
     + f"(?:{_PROSIGN}"
     + r"[\s-]{0,20})?"
     + r"(?P<dtg>\d\d ?\d{4}"
@@ -222,9 +227,12 @@ TEXT_START = re.compile(
     r"|LIMITED OFFICIAL USE|L I M I T E D|E\.?\s?O\.?\s?\d{5}|TAGS?\s?:|SUBJ(?:ECT)?\s?[:/]|REFS?\s?[:/(]"
     r"|MSGID/|GENTEXT|RMKS|NARR/|AMPN/|POC/|EXER/|OPER/"
     r"|SIPDIS|NODIS|EXDIS|LIMDIS|STADIS|NOFORN|SENSITIVE|ROGER CHANNEL|TOSEC\s|CORRECTED COPY|E F T O"
-    r"|FOLLOWING\s|FOL\s|ALMAR\s+\d|SECTION\s+\d|FINAL SECTION|//N?\d{4,5}|NAVADMIN\s+\d+/\d+"
+    r"|FOLLOWING\s|FOL\s|QQQQ|CLAS\s|FOUO(?![A-Z])|CUI(?![A-Z])|LOU(?![A-Z])|UNCLASS(?![A-Z])"
+    r"|NATO\s(?:UNCLAS|RESTR|CONF|SECR)|PERSONAL FOR\s|EXERCISE\s|SECTION\s(?:ONE|TWO|THREE|FOUR)\s|SSIC\s\d"
+    r"|[A-Z]{2,12}(?:NOTE|INST)\s\d|SECINFO/|SIC\s[A-Z][A-Z0-9]{2}(?![A-Z0-9])|ALMAR\s+\d"
+    r"|SECTION\s+\d|FINAL SECTION|//N?\d{4,5}|NAVADMIN\s+\d+/\d+"
     r"|ALCOAST\s+\d+/\d+|ALNAV\s+\d+/\d+|MARADMIN\s+\d"
-    r"|[A-Z]{4,20}\s\d{1,4}/\d{2,4}\s*\Z|PASS\s|PASS(?:ING)? INSTRUCTIONS|DEPT (?:FOR|PASS)\s"
+    r"|[A-Z]{3,20}\s\d{1,4}/\d{2,4}\s*\Z|PASS\s|PASS(?:ING)? INSTRUCTIONS|DEPT (?:FOR|PASS)\s"
     r"|DEPARTMENT (?:FOR|PASS|ALSO)|STATE (?:FOR|PASS)\s|FOR\s[A-Z/]+[\s,:]|CLASSIFIED BY|\(?[A-Z]?1\.\s"
     r"|\u00b61|1\s?\.\s|\([USCT]\)|\([USCT]//)"
 )

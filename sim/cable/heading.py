@@ -192,7 +192,7 @@ _RECOGNISERS = {
     "L": (_R.to_info, *_NO_RECOGNISERS),
     "K": (_R.fl2, *_NO_RECOGNISERS),
     "M": (_R.fl2, _R.janap, _R.fl5, *_NO_RECOGNISERS),
-    "N": (_R.fl2, *_NO_RECOGNISERS),
+    "N": (_R.fl5, _R.fl2, *_NO_RECOGNISERS),
     "O": (_R.fl5, _R.fl2, _R.janap, *_NO_RECOGNISERS),
     "P": (_R.fl5, _R.fl2, _R.janap, *_NO_RECOGNISERS),
     "R": (_R.fl5, _R.fl2, _R.janap, *_NO_RECOGNISERS),

@@ -23,6 +23,7 @@ _BLOCK_PROSIGN = re.compile(r"(?:ACTION|ORIGIN|COPY)(?:\s?:|\s)")
 _REPEATED_BLOCK = re.compile(r"(?:ACTION|ORIGIN)\s{1,20}[A-Z/]{1,6}-\d")
 _CERTAIN_TEXT = re.compile(r"MSGID/|SUBJ|REF|\d{1,3}\.|(?:NAVADMIN|ALCOAST|ALNAV) \d")
 _FM_LATE = re.compile(r"FM[\s:]")
+_FULL_STOP = re.compile(r"(?<![.\s][A-Z])(?<!\s[A-Z]{2})\.(?:\s|\Z)|\A[A-Z]{1,2}\.\s")
 _LISTS_LATE = re.compile(r"(?:TO|INFO)[\s:]")
 _BT_LINE = re.compile(r"BT(?![A-Z0-9])")
 _ROLES = {"T": "TO", "X": "XMT", "E": "XMT"}
@@ -317,4 +318,6 @@ class ListLines(Walk):
         """Sentences: small letters beside capitals of the heading, full stops, many words."""
         if len(part) > 80 and part.count(" ") > 9 and "//" not in part and not grammar.INDICATOR_INSIDE.search(part):
             return True
-        return part.endswith((".", ":", ";", "?")) or ". " in part or ": " in part
+        if part.endswith((":", ";", "?")) or ": " in part:
+            return True
+        return _FULL_STOP.search(part) is not None

@@ -160,7 +160,7 @@ class DateTimeGroup:
 
 _GROUP = re.compile(
     r"(?P<day>\d\d) ?(?P<hour>\d\d)(?P<minute>\d\d) ?(?P<zone>ZZ?|[A-IK-Y](?![A-Z]))?[ .,/-]*"
-    r"(?:(?P<month>[A-Z]{3})[A-Z]*[ .,/-]*(?P<year>\d{4}|\d\d)?)?(?!\d)",
+    r"(?:(?P<month>[A-Z]{3})[A-Z]*[ .,'/-]*(?P<year>\d{4}|\d\d)?)?(?!\d)",
     re.IGNORECASE,
 )
 

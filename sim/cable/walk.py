@@ -36,7 +36,7 @@ LABELS = re.compile(
     r"|POSS(?:IBLE)? DUPE)\s*\Z"
 )
 FM_INSIDE = re.compile(r"(?:^|\s|(?<=\d))FM\s")
-INDICATOR_WORD = re.compile(r"[A-Z_]{4,30}\.?(?=\s|\Z)")
+INDICATOR_WORD = re.compile(r"[A-Z_]{4,30}\.?(?=[\s,;]|\Z)")
 EMBEDDED = re.compile(
     r"(?:\s|/)(?=VZCZC[A-Z]{3}\d{3}|DE\s[QRU][A-Z]{3,6}\s#\d|ZN[RY]\s[UECSTR]{5}\s"
     r"|(?:[ZOPRYWM]\s?){1,3}\d{6}Z\s?[A-Z]{3}|[ZOPRYWM][A-Z]{3}Z[A-Z]{3}\s[QRU][A-Z]{6}\d{4}\s\d{7})"

@@ -97,7 +97,7 @@ def _fl1(message: Message) -> list[str]:
     name = message.transmission_id
     if not name:
         return []
-    if upper(name).startswith(("VZCZC", "ZCZC")):
+    if upper(name).startswith(("VZCZC", "V ZCZC", "ZCZC")):
         return [_joined(name, message.transmission_time)]
     calling = "ZCZC " if message.style == "aftn" else "VV   "
     return [_joined(calling + name, message.transmission_time)]
