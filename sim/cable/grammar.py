@@ -63,7 +63,7 @@ FL2 = re.compile(
 """FL2, routing line. ACP 127(G) 151.a, 204: precedence prosign doubled, then each routing indicator once. NN for
 NIACT is observed at State; two different letters are an error that must be told."""
 
-FL2_SINGLE = re.compile(r"(?P<prosign>[ZOPR])\s{1,20}(?=[QRU][A-Z]{3,6}(?:\s|\Z))")
+FL2_SINGLE = re.compile(r"(?P<prosign>[ZOPR])\s{1,20}(?=[QRU][A-Z]{3,6}(?:[\s,;]|\Z))")
 """The prosign not doubled; observed between a transmission identifier and DE."""
 
 FL2_GLUED = re.compile(r"(?P<prosign>ZZ|OO|PP|RR)(?=[QRU][A-Z]{3,6}(?:\s|$))")
