@@ -61,6 +61,7 @@ CODES = {
 _UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PLAIN_TAGS = {"text", "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
 _TAB = re.compile(r"[ ]*\t")
+_DASH = re.compile(r"[ ]*-[^ -]")
 
 
 class _Refused(Exception):  # noqa: N818 - it says what became of the document
@@ -272,15 +273,18 @@ def _syntax(given: TextFile, wrong: yaml.MarkedYAMLError) -> Problem:
     if "cannot start any token" in said:
         return Problem(place, "Y101", "a character that cannot begin a value", "put the value in quotes")
     if "mapping values are not allowed" in said:
-        return Problem(
-            place,
-            "Y101",
-            "a ':' where none can be",
-            "put a value with ': ' in it in quotes, or check the indentation",
-        )
+        hint = "put a value with ': ' in it in quotes, or check the indentation and the line before"
+        if mark is not None and _DASH.match(_line(given.text, mark.line)):
+            hint = "put a blank behind '-'"
+        return Problem(place, "Y101", "a ':' where none can be", hint)
+    began = wrong.context_mark
+    if began is not None and "could not find expected ':'" in said:
+        return Problem(_marked(given, began), "Y101", "a key without ': '", "write a ':' and a blank behind the key")
+    if began is not None and "quoted scalar" in context:
+        return Problem(_marked(given, began), "Y101", "a quote that is never closed", "close it in the same line")
     said = re.sub(r", but (found|got) .*", "", said)
     text = f"not YAML: {context}: {said}" if context else f"not YAML: {said}"
-    return Problem(place, "Y101", text[:80])
+    return Problem(place, "Y101", text[:80], "check quotes, brackets and indentation")
 
 
 def _line(text: str, number: int) -> str:

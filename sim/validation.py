@@ -107,8 +107,20 @@ def _problem(form: type[Form], part: Part, error: Mapping[str, Any], path: Steps
         what = shown(path[-1]) if path and isinstance(path[-1], str) else "an entry"
         return Problem(part.place(path, key=True), "Y123", f"{what} has no value", f"{wanted} belongs here")
     if wanted:
-        return Problem(part.place(path), "Y122", f"{kind_of(given)} stands where {wanted} should be")
+        text = f"{kind_of(given)} stands where {wanted} should be"
+        return Problem(part.place(path), "Y122", text, _shape(form, path))
     return Problem(part.place(path), "Y125", str(error["msg"])[:160])
+
+
+def _shape(form: type[Form], path: Steps) -> str:
+    """How a list or a mapping is written that something else stands for."""
+    kind = _at(form, path)
+    if isinstance(kind, type) and issubclass(kind, Form):
+        return f"keys of {kind.what}: {', '.join(_keys(kind))}"
+    inner = _bare(get_args(kind)[-1]) if get_args(kind) else None
+    if get_origin(kind) is list:
+        return "begin each entry with '- '" if isinstance(inner, type) and issubclass(inner, Form) else "write [A, B]"
+    return f"write '{_keys_text(path)}: {{KEY: value}}', or a key and its value in each line"
 
 
 def _keys_text(path: Steps) -> str:
@@ -121,10 +133,16 @@ def _keys(form: type[Form]) -> list[str]:
 
 def _form_at(form: type[Form], path: Steps) -> type[Form]:
     """The form that stands at a path, by the types of the fields."""
+    found = _at(form, path)
+    return found if isinstance(found, type) and issubclass(found, Form) else form
+
+
+def _at(form: type[Form], path: Steps) -> object:
+    """The type that stands at a path."""
     found: object = form
     for step in path:
         found = _step_in(found, step)
-    return found if isinstance(found, type) and issubclass(found, Form) else form
+    return found
 
 
 def _step_in(kind: object, step: str | int) -> object:
@@ -152,13 +170,24 @@ def _bare(kind: object) -> object:
 
 FileKind = Literal["network", "rules", "targets", "scenario", "study"]
 KINDS: tuple[FileKind, ...] = ("scenario", "study", "network", "rules", "targets")
+_KEYS_OF_ONE: dict[str, FileKind] = {
+    "filings": "scenario", "traffic": "scenario", "log": "scenario", "start": "scenario", "expect": "scenario",
+    "posts": "network", "trunks": "network", "ladder": "rules", "based_on": "rules", "times": "targets",
+}  # fmt: skip
 
 
 def kind_of_file(value: Value) -> FileKind | None:
-    """What kind of file a document is: by the key that names it (a scenario also has the others)."""
+    """What kind of file a document is: by the key that names it (a scenario also has the others).
+
+    Where that is forgotten, by the keys that only one kind has.
+    """
     if not isinstance(value, dict):
         return None
-    return next((kind for kind in KINDS if kind in value), None)
+    named = next((kind for kind in KINDS if kind in value), None)
+    if named in ("scenario", "study"):
+        return named
+    kinds = {kind for key, kind in _KEYS_OF_ONE.items() if key in value}
+    return kinds.pop() if len(kinds) == 1 else named
 
 
 def expected_kind(part: Part, kind: FileKind) -> list[Problem]:

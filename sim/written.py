@@ -188,6 +188,9 @@ class ListAs:
     items: Schema
 
     def _mapping(self, given: object) -> object:
+        if isinstance(given, str) and given.strip():
+            text = f"{kind_of(given)} stands where a list of names should be"
+            raise as_problem(WrongValue("Y122", text, f"write [{given.strip()[:80]}]"))
         if not isinstance(given, list):
             return given
         made: dict[str, str] = {}
@@ -244,11 +247,17 @@ POINT_SCHEMA: Schema = {
     "examples": ["5 min", "161200Z", "161200Z NOV 07", "2007-11-16T12:00Z"],
 }
 INSTANT_SCHEMA: Schema = {"type": "string", "examples": ["161039Z NOV 07", "2007-11-16T10:39Z"]}
-_NUMBER = re.compile(r"[+-]?(\d{1,30})(\.\d{1,30})?")
+_NUMBER = re.compile(r"[+-]?([0-9]{1,30})(\.[0-9]{1,30})?")
 
 
 def _checked_point(text: str) -> str:
-    point_us(text, 0)
+    try:
+        point_us(text, 0)
+    except NotAQuantity as wrong:
+        if "is not a length" not in str(wrong):
+            raise
+        hint = "write '2 min' (after the start), '161200Z' or '2007-11-16T12:00Z'"
+        raise WrongValue("Y124", f"{shown(text)} is neither a length of time nor an instant", hint) from None
     return text
 
 
@@ -264,7 +273,7 @@ def whole(low: int, high: int, what: str) -> Scalar[int]:
 
     def read(text: str) -> int:
         figure = text.strip()
-        if not re.fullmatch(r"[+-]?\d{1,30}", figure):
+        if not re.fullmatch(r"[+-]?[0-9]{1,30}", figure):
             raise WrongValue("Y125", f"{shown(text)} is not a whole number", f"write {what} from {low} to {high}")
         if not low <= int(figure) <= high:
             raise WrongValue("Y125", f"{figure} is out of bounds", f"write {what} from {low} to {high}")

@@ -133,5 +133,5 @@ def _check_csv(source: TextFile) -> list[Problem]:
         return curves.quantiles(source)[1]
     if header[:1] == list(COLUMNS[:1]):
         return read_log(source, Directory(None, None), Names())[1]
-    hint = f"a log begins with {','.join(COLUMNS)}"
+    hint = "part the columns with commas" if ";" in header[0] else f"a log begins with {','.join(COLUMNS)}"
     return [Problem(Place(source.path, 1, 1), "L601", "none of the CSVs of this program begins so", hint)]

@@ -7,6 +7,7 @@ stands.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -73,6 +74,9 @@ class Directory:
         if self.network is None:
             return ""
         if name not in self._hints and len(self._hints) < MOST_HINTS:
+            several = re.split(r"[,;\s]+", name.strip())
+            if len(several) > 1 and all(one in self.network.posts for one in several):
+                return f"for several, write [{', '.join(several)}]"
             near = closest(name, self.network.posts) or closest(folded(name), self.network.by_designator)
             self._hints[name] = near
         return self._hints.get(name, "")

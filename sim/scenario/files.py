@@ -142,6 +142,8 @@ def part_named(kind: shipped.Kind, ref: Ref, reading: Reading) -> Part | None:
         if found is None:
             known = shipped.names(kind)
             hint = closest(ref.name, known) or f"names are {', '.join(known)}; a path ends in .yaml or has a '/'"
+            if (ref.folder / f"{ref.name}.yaml").is_file():
+                hint = f"for the file write '{ref.name}.yaml'"
             text = f"no {kind} file called {shown(ref.name)} ships"
             reading.tell([Problem(ref.place or Place(ref.name), "F007", text, hint)])
             return None

@@ -66,6 +66,8 @@ class _Log:
         second = names == [*COLUMNS, "info_precedence"]
         if names != list(COLUMNS) and not second:
             hint = f"the first line is {','.join(COLUMNS)}, and info_precedence may follow"
+            if ";" in "".join(header):
+                hint = "part the columns with commas"
             self.wrong(1, "L601", f"{shown(','.join(header))} are not the columns of a log", hint)
             return
         number = 0
