@@ -22,6 +22,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "C112": ("warning", "FL2: a blank was lost behind the prosign"),
     "C113": ("warning", "FL2: the JANAP 128 line is damaged"),
     "C114": ("warning", "FL2: a routing indicator has an unusual form"),
+    "C115": ("warning", "FL2: the precedence prosign is not doubled"),
     "C120": ("warning", "FL3: the time of filing cannot be read"),
     "C121": ("warning", "FL3: the station serial number is missing"),
     "C122": ("warning", "FL3: the message was filed before its date-time group"),

@@ -128,7 +128,7 @@ class FrontLines(Walk):
         if not found or not self.h.transmission_id or not "".join(self.near(1)).startswith(("DE ", "DE:")):
             return 0
         self.h.fl2_precedence = found["prosign"]
-        self.guess("C111", line.offset(at), f"the prosign {found['prosign']} stands once", "double it")
+        self.guess("C115", line.offset(at), f"the prosign {found['prosign']} stands once", "double it")
         stop = self.indicators(line, part, at, found.end())
         self.open = "FL2"
         self.segment("FL2", line.cut(at, at + stop))
