@@ -23,6 +23,7 @@ _BLOCK_PROSIGN = re.compile(r"(?:ACTION|ORIGIN|COPY)(?:\s?:|\s)")
 _REPEATED_BLOCK = re.compile(r"(?:ACTION|ORIGIN)\s{1,20}[A-Z/]{1,6}-\d")
 _CERTAIN_TEXT = re.compile(r"MSGID/|SUBJ|REF|\d{1,3}\.|(?:NAVADMIN|ALCOAST|ALNAV) \d")
 _FM_LATE = re.compile(r"FM[\s:]")
+_NEXT_LIST = re.compile(r"(?:INFO|XMT)[\s:/]\s{0,9}[A-Z]")
 _FULL_STOP = re.compile(r"(?<![.\s][A-Z])(?<!\s[A-Z]{2})\.(?:\s|\Z)|\A[A-Z]{1,2}\.\s")
 _LISTS_LATE = re.compile(r"(?:TO|INFO)[\s:]")
 _BT_LINE = re.compile(r"BT(?![A-Z0-9])")
@@ -77,6 +78,8 @@ class ListLines(Walk):
         self.role = role
         self.listed = True
         begin = found.end()
+        if role != "XMT" and rest.startswith(("XMT ", "XMT/")):
+            return begin
         page = grammar.PAGE_INSIDE.match(rest)
         if page and not grammar.CLASSIFICATION.match(rest, page.end()):
             self.segment("page", line.cut(at + begin, at + begin + page.end()))
@@ -301,11 +304,18 @@ class ListLines(Walk):
             return self.role != "FM" or (last is not None and continues(last.capitals, part, last.length))
         if self.role == "FM" or LABELS.match(part):
             return False
-        return grammar.ADDRESS_START.match(part) is not None or self._is_spaced(part)
+        return grammar.ADDRESS_START.match(part) is not None or self._is_spaced(part) or self._list_goes_on(part)
+
+    def _list_goes_on(self, part: str) -> bool:
+        """Whether the line behind a bare name is an addressee beyond doubt, or opens the next list."""
+        if len(part) > 69:
+            return False
+        following = "".join(self.near(1))
+        return grammar.INDICATOR_SLASH.match(following) is not None or _NEXT_LIST.match(following) is not None
 
     def _is_spaced(self, part: str) -> bool:
         """Blank lines stand between all lines of this heading, or the next line goes on with the list."""
-        if self.spaced and len(part) <= 69:
+        if self.spaced and self.h.entries[-1].blank_before and len(part) <= 69:
             return True
         last_word = part.rsplit(" ", maxsplit=1)[-1]
         return (
