@@ -28,7 +28,7 @@ def as_one_word(name: str) -> str:
 class Layered:
     """Rules with what they are based on laid under them; every value knows where it stands.
 
-    ``whole`` is false where what they are based on could not be read: what they do not give counts as unread.
+    ``whole`` is false where not all that they are based on could be read: what they do not give counts as unread.
     """
 
     form: RulesForm
@@ -100,7 +100,7 @@ def _ladder(
     ladder: list[PrecedenceForm | None], base: Layered | None, made: Layered
 ) -> Iterator[PrecedenceForm | None]:
     """The entries and their order as written here, each with what it does not give from its namesake."""
-    theirs = {one.name: (at, one) for at, one in entries(base.form.ladder)} if base else {}
+    theirs = {one.name: (at, one) for at, one in entries(base.form.ladder) if one.name is not None} if base else {}
     known = base is not None and not base.form.unread("ladder") and len(theirs) == len(base.form.ladder or ())
     for at, own in enumerate(ladder):
         if own is not None and own.name is not None and own.name in theirs:
@@ -111,4 +111,5 @@ def _ladder(
         elif own is None or (known and own.name is not None):
             yield own
         else:
+            made.whole = False
             yield _over(own, None)

@@ -224,3 +224,19 @@ def test_no_such_rules() -> None:
 def test_a_target_for_a_very_long_name(tmp_path: Path) -> None:
     found = load_targets(write(tmp_path, f"targets: T\ntimes: {{{'A' * 100}: 10 min}}\n"))
     assert list(found.times_us) == ["A" * 100]
+
+
+def test_a_base_that_is_broken_does_not_hide_what_its_variant_gets_wrong(tmp_path: Path) -> None:
+    write(tmp_path, BASE.replace("name: FLASH", "name: ''").replace("words: [FLASH, SS]", "wrods: [SS]"), "base.yaml")
+    ladder = "[{name: FLASH}, {name: ROUTINE, interrupts: [ROUTINE, SS]}]"
+    loaded = read_rules_file(write(tmp_path, f"rules: x\nbased_on: base.yaml\nladder: {ladder}\n"))
+    assert [(Path(one.place.file).name, one.code) for one in loaded.problems] == [
+        ("base.yaml", "Y123"),
+        ("base.yaml", "Y120"),
+        ("x.yaml", "R310"),
+    ]
+
+
+@pytest.mark.parametrize("ladder", ["5", "[]", "{FLASH: Z}"])
+def test_without_a_ladder_no_name_is_unknown(tmp_path: Path, ladder: str) -> None:
+    assert len(codes(tmp_path, f"rules: x\nladder: {ladder}\nweights: {{FLSH: 2}}\norder: ageing\n")) == 2
