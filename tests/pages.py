@@ -1,7 +1,7 @@
 """Pages of documentation, played: each command and each Python line in them, with what it gives now.
 
-``python -m tests.pages`` (``make pages``) writes what is played into README.md and docs/, and docs/reference/problems.md from
-the tables of codes; ``test_docs`` asks whether that would change anything. In a page,
+``python -m tests.pages`` (``make pages``) writes what is played into README.md and docs/, the table of problems and the
+pages of `reference` from the code, and the pictures; ``test_docs`` asks whether that would change anything. In a page,
 
 - a ``console`` block holds commands behind ``$ `` and, below each, its output. They run in a folder of the page's
   own, with a copy of ``scenarios`` and ``configs``. What stands below ``make`` is left as it is;
@@ -23,9 +23,11 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from docs import pictures
 from sim.cable import faults
 from sim.reports import saved
 from sim.scenario.checks import known_codes
+from tests import reference
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -48,7 +50,8 @@ ROOMS = {
 def pages() -> list[Path]:
     """The pages that are played, those apart that are written whole."""
     found = (path for path in sorted(DOCS.rglob("*.md")) if "_build" not in path.parts)
-    return [ROOT / "README.md", *(path for path in found if path != PROBLEMS)]
+    whole = {PROBLEMS, *reference.WHOLE_PAGES}
+    return [ROOT / "README.md", *(path for path in found if path not in whole)]
 
 
 def played(text: str) -> str:
@@ -100,7 +103,7 @@ def _output(command: str, folder: Path) -> str:
         command, shell=True, cwd=folder, env=environment, text=True, check=False,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
     )  # fmt: skip
-    if "Traceback (most recent call last)" in done.stdout:
+    if "Traceback (most recent call last)" in done.stdout or str(ROOT) in done.stdout:
         raise AssertionError(f"{command}\n{done.stdout}")
     return done.stdout
 
@@ -157,14 +160,22 @@ def _told_lines() -> dict[str, str]:
     return found
 
 
+def written() -> dict[Path, str]:
+    """The pages that are written whole, problems.md apart, with what is in them played."""
+    return {path: played(text) for path, text in reference.written_pages().items()}
+
+
 def main() -> None:
     """Write every page anew."""
+    for path, text in written().items():
+        path.write_text(text)
     for path in pages():
         text = path.read_text()
         if (new := played(text)) != text:
             path.write_text(new)
             print(f"{path.relative_to(ROOT)}: written")
     PROBLEMS.write_text(problems_page())
+    pictures.main()
 
 
 if __name__ == "__main__":

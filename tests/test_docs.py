@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests import pages
+from sim.scenario.checks import check_paths
+from tests import pages, reference
 
 ROOT = Path(__file__).parent.parent
-ALL = [*pages.pages(), pages.PROBLEMS]
+ALL = [*pages.pages(), pages.PROBLEMS, *sorted(reference.WHOLE_PAGES)]
 _LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 _REPEAT = "run `make pages`, and look at what has changed"
 
@@ -27,6 +28,21 @@ def test_everything_shown_is_what_comes_out(path: Path) -> None:
 
 def test_the_page_of_problems_is_up_to_date() -> None:
     assert pages.PROBLEMS.read_text().splitlines() == pages.problems_page().splitlines(), _REPEAT
+
+
+@pytest.mark.parametrize("path", sorted(reference.WHOLE_PAGES), ids=name)
+def test_pages_that_are_written_whole_are_up_to_date(path: Path) -> None:
+    made = pages.played(reference.written_pages()[path])
+    assert path.read_text().splitlines() == made.splitlines(), _REPEAT
+
+
+def test_the_files_with_every_key_are_right() -> None:
+    assert check_paths([reference.WHOLE]) == []
+
+
+def test_the_pictures_are_up_to_date() -> None:
+    drawn = pages.pictures.pictures()
+    assert drawn == {path.name: path.read_text() for path in pages.pictures.FOLDER.iterdir()}, _REPEAT
 
 
 @pytest.mark.parametrize("path", ALL, ids=name)

@@ -1,0 +1,431 @@
+"""Pages of reference that are written from the code: keys of files, options, events, public names, lessons, problems.
+
+`pages` writes them with the others and `test_docs` asks whether they are up to date. Each key's example is taken out of
+``docs/reference/whole``, where a file of each kind has every key.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+import shutil
+import tempfile
+import types
+import typing
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any, get_args, get_origin
+
+import click
+import yaml
+from pydantic.fields import FieldInfo
+
+import sim
+from sim import cli
+from sim.engine import events
+from sim.network import written as network
+from sim.precedence import written as precedence
+from sim.reports import saved
+from sim.scenario import written as scenario
+from sim.scenario.checks import check_paths, known_codes
+from sim.written import EitherOr, Form, ListAs, Scalar
+
+ROOT = Path(__file__).parent.parent
+REFERENCE = ROOT / "docs" / "reference"
+WHOLE = REFERENCE / "whole"
+WRONG = ROOT / "tests" / "wrong"
+WRITTEN = "`make pages` writes this page from"
+
+FORMS: dict[str, tuple[str, tuple[type[Form], ...]]] = {
+    "network": (
+        "What stands: posts, the trunks between them, and how they route. [How to write one](../guides/network.md).",
+        (
+            network.NetworkForm, network.DefaultsForm, network.PostForm, network.HandlingForm, network.TrunkForm,
+            network.CollectiveForm,
+        ),
+    ),
+    "rules": (
+        "What is compared: who waits for whom, who cuts whom. [How to write some](../guides/rules.md).",
+        (precedence.RulesForm, precedence.PrecedenceForm),
+    ),
+    "targets": (
+        "Speed of service, from filing to receipt. [Published ones](../targets.md).",
+        (precedence.TargetsForm,),
+    ),
+    "scenario": (
+        "What happens: what is filed when, in which network, under which rules. "
+        "Guides: [traffic](../guides/traffic.md), [logs](../guides/log.md).",
+        (
+            scenario.ScenarioForm, scenario.FilingForm, scenario.TrafficForm, scenario.DuringForm,
+            scenario.ExpectationForm, scenario.AfterForm, scenario.LessonForm,
+        ),
+    ),
+}  # fmt: skip
+TITLES = {"network": "Network file", "rules": "Rules file", "targets": "Targets file", "scenario": "Scenario file"}
+PAGE_OF = {form: page for page, (_, forms) in FORMS.items() for form in forms}
+UNITS = {
+    "a length of time": "`us` `ms` `s` `min` `h` `d`",
+    "a rate": "`bit/s` `baud` `wpm` `char/s`",
+    "a number of characters": "characters",
+    "a number of words": "words of 6 characters",
+    "a number of operators": "operators",
+    "a number of channels": "channels",
+    "a number of transmissions": "transmissions",
+    "a share": "`%`",
+    "degrees north": "degrees",
+    "degrees east": "degrees",
+    "messages a day": "messages a day",
+    "an instant": "after the start, or UTC",
+    "a date and time": "UTC",
+}
+REQUIRED = {("a scenario", "network"), ("a scenario", "rules"), ("a filing", "precedence"), ("a filing", "from")}
+"""Asked for by the checks, and not by the form (of a filing unless a cable says it)."""
+
+
+WHOLE_PAGES = {
+    *(REFERENCE / f"{page}.md" for page in (*FORMS, "options", "events", "python", "examples")),
+    ROOT / "docs" / "lessons.md",
+}
+
+
+def written_pages() -> dict[Path, str]:
+    """Every page that is written whole, with its text; blocks in it are still to be played."""
+    made = {REFERENCE / f"{page}.md": fields_page(page) for page in FORMS}
+    made[REFERENCE / "options.md"] = options_page()
+    made[REFERENCE / "events.md"] = events_page()
+    made[REFERENCE / "python.md"] = python_page()
+    made[REFERENCE / "examples.md"] = examples_page()
+    made[ROOT / "docs" / "lessons.md"] = lessons_page()
+    return made
+
+
+def cell(text: str) -> str:
+    """A text as a cell of a table."""
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def code(text: str) -> str:
+    """A text set as code, backquotes in it or not."""
+    return f"`` {text} ``" if "`" in text else f"`{text}`"
+
+
+# ---------------------------------------------------------------- keys of files
+
+
+def fields_page(page: str) -> str:
+    said, forms = FORMS[page]
+    examples = dict(_examples(page, forms[0]))
+    lines = [
+        f"# {TITLES[page]}\n",
+        f"{said} The same as a JSON Schema, for editors: `cablesim schema {page}`.\n",
+        f"{WRITTEN} the program's own forms; the examples are those of the file at its end.\n",
+    ]
+    for form in forms:
+        lines += [f"## {_title(form)}\n", f"{inspect.getdoc(form)}\n"]
+        lines += ["| Key | Type | Unit | Default | Example | Meaning |", "|---|---|---|---|---|---|"]
+        for name, field in form.model_fields.items():
+            key = field.alias or name
+            kinds = list(_kinds(field.annotation, field.metadata))
+            kind = cell(" or ".join(dict.fromkeys(kinds)))
+            unit = next((unit for what, unit in UNITS.items() if any(what in one for one in kinds)), "")
+            meaning = re.sub(r" \(default:? [^)]*\)", "", field.description or "")
+            example = examples.get((form, key), "")
+            assert example, f"no example of {form.__name__}.{key} in {WHOLE}"
+            row = (f"`{key}`", kind, unit, cell(_default(form, key, field)), code(cell(example)), cell(meaning))
+            lines.append(f"| {' | '.join(row)} |")
+        lines.append("")
+    lines += ["## A file with every key\n", f"```yaml\n{(WHOLE / f'{page}.yaml').read_text()}```"]
+    return "\n".join(lines) + "\n"
+
+
+def _title(form: type[Form]) -> str:
+    words = form.what.removeprefix("a ").removeprefix("an ")
+    return words[:1].upper() + words[1:]
+
+
+def _default(form: type[Form], key: str, field: FieldInfo) -> str:
+    if field.is_required() or (form.what, key) in REQUIRED:
+        return "**required**, unless the cable says it" if form.what == "a filing" else "**required**"
+    if isinstance(field.default, (str, int)) and not isinstance(field.default, bool):
+        return f"`{field.default}`"
+    said = field.description or ""
+    if found := re.search(r"\(default:? ([^)]*)\)", said):
+        return code(found[1]) if re.fullmatch(r"[\w.]+", found[1]) else found[1]
+    if "(default)" in said or "(the default)" in said:
+        return "`restart`" if key == "interrupted" else "`any`"
+    if "(default)," in said or "(default" in said:
+        return "the first"
+    return "none"
+
+
+def _kinds(kind: Any, metadata: typing.Sequence[object] = ()) -> Iterator[str]:  # noqa: ANN401
+    """What can stand for a key, each shape in a few words."""
+    for mark in metadata:
+        if isinstance(mark, Scalar):
+            yield mark.what
+            return
+        if isinstance(mark, EitherOr):
+            yield mark.text.what
+        if isinstance(mark, ListAs):
+            yield "a list of names"
+        if isinstance(mark, scenario._InPlace):
+            yield f"a name, a path, or {_link(mark.form)}"
+            return
+        if isinstance(mark, scenario._OneOrMany):
+            yield "an addressee or a list of them, each alone or with its precedence"
+            return
+    origin = get_origin(kind)
+    if origin is Annotated:
+        inner, *marks = get_args(kind)
+        yield from _kinds(inner, marks)
+    elif origin in (typing.Union, types.UnionType):
+        for one in get_args(kind):
+            if one is not type(None):
+                yield from _kinds(one)
+    elif origin is list:
+        yield f"a list of {_several(get_args(kind)[0])}"
+    elif origin is tuple:
+        yield "a list: " + ", ".join("/".join(_kinds(one)) for one in get_args(kind))
+    elif origin is dict:
+        yield f"a mapping to {' or '.join(_kinds(get_args(kind)[1])) or 'mappings'}"
+    elif isinstance(kind, type) and issubclass(kind, Form):
+        yield _link(kind)
+    elif kind is str:
+        yield "a name"
+
+
+def _several(kind: Any) -> str:  # noqa: ANN401
+    words = " or ".join(_kinds(kind))
+    return words if "[" in words else re.sub(r"^an? (.*)$", r"\1s", words)
+
+
+def _link(form: type[Form]) -> str:
+    page = f"{PAGE_OF[form]}.md"
+    return f"[{form.what}]({page}#{_title(form).lower().replace(' ', '-')})"
+
+
+def _examples(page: str, form: type[Form]) -> Iterator[tuple[tuple[type[Form], str], str]]:
+    """The first example of each key, as it is written in the file that has them all."""
+    text = (WHOLE / f"{page}.yaml").read_text()
+    seen: set[tuple[type[Form], str]] = set()
+
+    def walk(form: type[Form], node: yaml.Node) -> Iterator[tuple[tuple[type[Form], str], str]]:
+        if not isinstance(node, yaml.MappingNode):
+            return
+        fields = {field.alias or name: field for name, field in form.model_fields.items()}
+        for key, value in node.value:
+            field = fields[key.value]
+            place = (form, key.value)
+            if place not in seen:
+                seen.add(place)
+                yield place, _written(text, value)
+            for inner in _forms(field.annotation):
+                below = [value, *(value.value if isinstance(value, yaml.SequenceNode) else [])]
+                if isinstance(value, yaml.MappingNode) and get_origin(_bare(field.annotation)) is dict:
+                    below = [one for _, one in value.value]
+                for one in below:
+                    yield from walk(inner, one)
+
+    yield from walk(form, yaml.compose(text, Loader=yaml.SafeLoader))
+
+
+def _written(text: str, node: yaml.Node) -> str:
+    words = " ".join(text[node.start_mark.index : node.end_mark.index].split()).lstrip("| ")
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style:
+        words = words.removeprefix("- ").split(" - {")[0].split("} ")[0] + "}"
+        words = words.replace("}}", "}") if words.count("}") > words.count("{") else words
+    return words if len(words) <= 60 else words[:57].rstrip(", ") + " ..."
+
+
+def _bare(kind: Any) -> Any:  # noqa: ANN401
+    while get_origin(kind) is Annotated or get_origin(kind) in (typing.Union, types.UnionType):
+        kind = get_args(kind)[0]
+    return kind
+
+
+def _forms(kind: Any) -> Iterator[type[Form]]:  # noqa: ANN401
+    if isinstance(kind, type) and issubclass(kind, Form):
+        yield kind
+    for one in get_args(kind):
+        yield from _forms(one)
+
+
+# ---------------------------------------------------------------- options, events, names, lessons
+
+
+def options_page() -> str:
+    lines = ["# Options\n", f"`cablesim COMMAND --help` says the same on a terminal. {WRITTEN} the commands.\n"]
+    with click.Context(cli.command, info_name="cablesim") as top:
+        for name, said in cli.COMMANDS.items():
+            command = cli.command.get_command(top, name)
+            assert command is not None
+            with click.Context(command, info_name=name, parent=top) as context:
+                usage = " ".join(command.get_usage(context).removeprefix("Usage: ").split())
+                records = [param.get_help_record(context) for param in command.params]
+            lines += [f"## {name}\n", f"{said}\n", f"    {usage}\n"]
+            rows = [record for record in records if record and "--help" not in record[0] and "--color" not in record[0]]
+            if rows:
+                lines += ["| Option | |", "|---|---|"]
+                lines += [f"| {code(cell(option))} | {cell(text)} |" for option, text in rows]
+                lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def events_page() -> str:
+    tree = ast.parse(inspect.getsource(events))
+    head = inspect.getdoc(events) or ""
+    lines = [
+        "# Events\n",
+        "A run tells typed, frozen events in order of time: `sim.simulate` yields them, a [trace](formats.md) saves",
+        f"them, and every report is made of them. {WRITTEN} `sim/engine/events.py`.\n",
+        _plain(head[head.index("Times are") :]) + "\n",
+        '```pycon\n>>> import sim\n>>> for event in list(sim.simulate(sim.load_scenario("07_interruption")))[14:22]:\n'
+        "...     print(event)\n```\n",
+    ]
+    for node in tree.body:
+        if not isinstance(node, ast.ClassDef):
+            continue
+        lines += [f"## {node.name}\n", _plain(ast.get_docstring(node) or "") + "\n", "| Field | Type |", "|---|---|"]
+        for line in node.body:
+            if isinstance(line, ast.AnnAssign):
+                lines.append(f"| `{ast.unparse(line.target)}` | `{cell(_kind_of(ast.unparse(line.annotation)))}` |")
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _kind_of(annotation: str) -> str:
+    known = getattr(events, annotation, None)
+    return " or ".join(get_args(known)) if annotation in {"Work", "Status", "Reason"} else annotation
+
+
+def _plain(text: str) -> str:
+    return text.replace("``", "`")
+
+
+def python_page() -> str:
+    lines = [
+        "# Python\n",
+        "The public names of `sim`; how to use them is [told here](../guides/python.md).",
+        f"{WRITTEN} their docstrings.\n",
+    ]
+    functions = [name for name in sim.__all__ if inspect.isfunction(getattr(sim, name))]
+    lines.append("## Functions\n")
+    for name in functions:
+        thing = getattr(sim, name)
+        lines += [f"### {name}\n", f"```python\n{_signature(name, thing)}\n```\n"]
+        lines.append(f"{_plain(inspect.getdoc(thing) or '')}\n")
+    lines += ["## Values\n", "All are frozen.\n", "| Name | What it is |", "|---|---|"]
+    for name in sim.__all__:
+        if name not in functions:
+            said = (inspect.getdoc(getattr(sim, name)) or "").split("\n\n")[0]
+            lines.append(f"| `{name}` | {cell(_plain(said))} |")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _signature(name: str, thing: Any) -> str:  # noqa: ANN401
+    source = inspect.getsource(import_module(thing.__module__))
+    node = next(one for one in ast.walk(ast.parse(source)) if isinstance(one, ast.FunctionDef) and one.name == name)
+    returned = f" -> {ast.unparse(node.returns)}" if node.returns else ""
+    return f"{name}({ast.unparse(node.args)}){returned}"
+
+
+def lessons_page() -> str:
+    listed = sim.lessons()
+    lines = [
+        "# Lessons\n",
+        "Scenarios that ship, each small enough (the busy day apart) to be worked out by hand. Write down what you",
+        "expect before you run one. For classes there are [questions, worksheets and marks](classes.md).\n",
+        "| | |",
+        "|---|---|",
+        "| `cablesim lesson N` | goal, what is filed, the network, the task |",
+        "| `cablesim lesson N --hints 1` | the same with the first hint; `all` with all of them |",
+        "| `cablesim lesson N --answer` | what the run has |",
+        "| `cablesim quiz NAME` | questions about it |",
+        "",
+    ]
+    for one in listed:
+        form = yaml.load((ROOT / "scenarios" / f"{one.name}.yaml").read_text(), Loader=yaml.BaseLoader)
+        lesson = form["lesson"]
+        lines += [
+            f"## {one.number}. {one.title}\n",
+            f"{one.goal} The scenario: [{one.name}](../scenarios/{one.name}.yaml).\n",
+            f"**Task.** {' '.join(lesson['task'].split())}\n",
+            f"**Try.** {' '.join(lesson['try'].split())}\n" if "try" in lesson else "",
+            f"```sh\ncablesim lesson {one.number}\n```\n",
+        ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+# ---------------------------------------------------------------- problems by example
+
+
+def examples_page() -> str:
+    meanings = {**known_codes(), **saved.CODES}
+    lines = [
+        "# Problems by example\n",
+        "A line that is wrong, what is told, and a line that is right, for each code that one line shows. The table of",
+        "all codes is [problems](problems.md).\n",
+        f"{WRITTEN} the files in `tests/wrong`; each line in the last column was put into its file, and passed.\n",
+        "| Code | Wrong | Told | Right |",
+        "|---|---|---|---|",
+    ]
+    found = _pairs()
+    for name in sorted(found):
+        bad, told, good = found[name]
+        lines.append(f"| {name} | {code(cell(bad))} | {cell(told)} | {code(cell(good))} |")
+    left = [name for name in sorted(meanings) if name not in found]
+    lines += ["", "No one line shows the others: " + ", ".join(left) + "."]
+    return "\n".join(lines) + "\n"
+
+
+_TOLD = re.compile(r"^(?:# )?(\d+):(\d+): ([A-Z]\d{3}) (.*)$", re.MULTILINE)
+
+
+def _pairs() -> dict[str, tuple[str, str, str]]:
+    """For each code the shortest wrong line of which what is told makes a right one."""
+    found: dict[str, tuple[str, str, str]] = {}
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(shutil.copytree(WRONG, Path(scratch) / "wrong"))
+        _gather(folder, found)
+    return found
+
+
+def _gather(folder: Path, found: dict[str, tuple[str, str, str]]) -> None:
+    for path in sorted(folder.glob("*.yaml")):
+        beside = path.with_suffix(".told")
+        told = _TOLD.findall((beside if beside.exists() else path).read_text())
+        rows = path.read_text(errors="replace").split("\n")
+        for line, column, name, said in told:
+            if int(line) > len(rows):
+                continue
+            bad = rows[int(line) - 1]
+            if name in found and len(found[name][0]) <= len(bad.strip()):
+                continue
+            for good in _mended(bad, int(column), said):
+                if _passes(path, rows, int(line), good, name):
+                    found[name] = (bad.strip(), said.removeprefix("warning: "), good.strip())
+                    break
+
+
+def _mended(bad: str, column: int, said: str) -> Iterator[str]:
+    """A line with what the hint says in the place of what is wrong."""
+    wrong = re.findall(r"'((?:[^'])+)'", said.split("; ", maxsplit=1)[0])
+    hint = said.split("; ", 1)[1] if "; " in said else ""
+    for word in re.findall(r"'((?:[^'])+)'", hint):
+        for old in wrong:
+            at = bad.find(old, max(0, column - 2))
+            if at >= 0:
+                yield bad[:at] + word + bad[at + len(old) :]
+    head, tail = bad[: column - 1], bad[column - 1 :]
+    for word in re.findall(r"(?:from|above) (\d+)", hint) + re.findall(r"'((?:[^'])+)'", hint):
+        yield head + re.sub(r"^[^,}\]]+", word, tail, count=1)
+
+
+def _passes(path: Path, rows: list[str], line: int, good: str, name: str) -> bool:
+    trial = path.with_name("trial.yaml")
+    trial.write_text("\n".join([*rows[: line - 1], good, *rows[line:]]))
+    told = check_paths([str(trial)])
+    trial.unlink()
+    return not [one for one in told if one.place.line == line or one.code == name]
