@@ -37,11 +37,11 @@ EARLIEST_YEAR, LATEST_YEAR = 1800, 2999
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FOUR_CENTURIES = 146_097 * DAY
 _UNITS_US = {"us": 1, "ms": 1_000, "s": SECOND, "min": 60 * SECOND, "h": 3_600 * SECOND, "d": DAY}
-_PART = re.compile(r"\s*(\d{1,15}(?:\.\d{1,15})?)\s*(us|ms|s|min|h|d)(?![A-Za-z])")
-_BARE = re.compile(r"[+-]?\d+(?:\.\d*)?")
-_RATE = re.compile(r"(\d{1,15}(?:\.\d+)?)\s*(bit/s|wpm|baud|char/s)")
+_PART = re.compile(r"\s*([0-9]{1,15}(?:\.[0-9]{1,15})?)\s*(us|ms|s|min|h|d)(?![A-Za-z])")
+_BARE = re.compile(r"[+-]?\d+(?:\.\d*)?", re.ASCII)
+_RATE = re.compile(r"(\d{1,15}(?:\.\d+)?)\s*(bit/s|wpm|baud|char/s)", re.ASCII)
 _RATE_US = {"bit/s": 10_000_000, "wpm": 10_000_000, "baud": 7_420_000, "char/s": 1_000_000}
-_DTG = re.compile(r"(\d{2})(\d{2})(\d{2})\s*Z(?:\s+([A-Z]{3,9})(?:\s+(\d{4}|\d{2}))?)?", re.IGNORECASE)
+_DTG = re.compile(r"(\d{2})(\d{2})(\d{2})\s*Z(?:\s+([A-Z]{3,9})(?:\s+(\d{4}|\d{2}))?)?", re.IGNORECASE | re.ASCII)
 
 _LENGTH_HINT = "write a number and a unit (us, ms, s, min, h, d), as in '2 min' or '1 h 30 min'"
 _RATE_HINT = "write '9600 bit/s', '75 baud', '100 wpm' or '10 char/s'"
@@ -142,7 +142,7 @@ def point_us(text: str, start: int) -> int:
     group = _DTG.fullmatch(words)
     if group is not None and not (group[4] and group[5]):
         return _next(group, start, words) - start
-    if group is not None or re.match(r"\d{4}-\d{2}", words):
+    if group is not None or re.match(r"[0-9]{4}-[0-9]{2}", words):
         return instant_us(words) - start
     return length_us(words)
 
