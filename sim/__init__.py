@@ -27,11 +27,13 @@ if TYPE_CHECKING:
     from sim.scenario.files import load_network, load_rules, load_scenario, load_targets
     from sim.scenario.model import Filing, Scenario
     from sim.scenario.routes import route
+    from sim.study.compare import Comparison, compare
     from sim.teaching.examiner import grade
     from sim.teaching.grade import Grades, Mark
     from sim.teaching.lessons import lessons
 
 __all__ = [
+    "Comparison",
     "CopyRecord",
     "Delivery",
     "Filing",
@@ -50,6 +52,7 @@ __all__ = [
     "Speed",
     "Targets",
     "check_paths",
+    "compare",
     "copies_of",
     "deliveries_of",
     "grade",
@@ -88,6 +91,7 @@ _ROOMS = {
     "sim.scenario.files": ("load_network", "load_rules", "load_scenario", "load_targets"),
     "sim.scenario.model": ("Filing", "Scenario"),
     "sim.scenario.routes": ("route",),
+    "sim.study.compare": ("Comparison", "compare"),
     "sim.teaching.examiner": ("grade",),
     "sim.teaching.grade": ("Grades", "Mark"),
     "sim.teaching.lessons": ("lessons",),

@@ -26,6 +26,7 @@ COMMANDS = {
     "read": "Explain cables line by line.",
     "route": "Tell where a cable would go, and why.",
     "check": "Tell every problem in cables and YAML files.",
+    "compare": "Compare sets of rules under the same traffic.",
     "report": "Make a report again from a saved run.",
     "quiz": "Ask what happens next, and explain the answers.",
     "lessons": "List the lessons that ship.",

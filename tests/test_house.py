@@ -44,8 +44,9 @@ DOORS = {
     "pydantic_core": ("written", "scenario/written"),
     "click": ("cli", "commands", "usage"),
     "tabulate": ("reports",),
+    "rich": ("reports/reading_colour", "reports/progress"),
     "pandas": ("results/frame",),
-    "rich": ("reports/reading_colour",),
+    "scipy": ("study/statistics",),
     "random": ("scenario/traffic", "teaching/draw"),
 }
 """Who may import what: a module, or a room with all its modules."""

@@ -1,0 +1,132 @@
+"""`cablesim compare`: compare sets of rules under the same traffic, and tell who gains, who pays, and what is noise."""
+# ruff: noqa: PLC0415 - a command imports what it calls
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.commands.telling import DONE, NAME, Page, colour_on, colour_option, output_option, say, tell, write
+from sim.usage import width_of_output
+
+if TYPE_CHECKING:
+    from sim.study.compare import Comparison
+
+_PRECISION = re.compile(r"(\d{1,3}(?:\.\d{1,6})?)\s*(%?)")
+
+
+@click.command(
+    short_help="Compare sets of rules under the same traffic.",
+    cls=Page,
+    examples=(
+        ("cablesim compare 12_state_day state first_come", "What precedence buys, and who pays for it."),
+        ("cablesim compare my.yaml strict acp127g my_rules.yaml --replications 100 --seed 7", "Three sets of rules."),
+        (
+            "cablesim compare my.yaml strict acp127g --precision 5% --measure on_time",
+            "As many replications as it takes to know that figure to within 5 %.",
+        ),
+    ),
+    groups=(
+        ("How much is run", ("replications", "precision", "seed", "workers")),
+        ("What is told", ("measures", "form")),
+        ("Where it goes", ("output", "colour")),
+    ),
+)
+@click.argument("scenario", type=click.Path())
+@click.argument("rules", metavar="RULES RULES...", nargs=-1, type=click.Path())
+@click.option(
+    "--replications",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="How many runs under each set of rules (default 30); with --precision, the most (default 1000).",
+)
+@click.option(
+    "--precision",
+    metavar="P",
+    help="Go on until the 95 % interval of each measure asked for is within P ('5%') of its mean.",
+)
+@click.option(
+    "--measure",
+    "measures",
+    metavar="NAME",
+    multiple=True,
+    help="Only this measure; may be given again (default: all; for --precision: elapsed_mean_s).",
+)
+@click.option("--seed", metavar="N", type=int, help="Another seed for the random traffic.")
+@click.option(
+    "--workers",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Processes that share the work (default: as many as the machine has processors; 1: none).",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("table", "json", "csv", "markdown")),
+    default="table",
+    help="Tables for people (default), or data.",
+)
+@output_option
+@colour_option
+def compare(
+    scenario: str,
+    rules: tuple[str, ...],
+    replications: int | None,
+    precision: str | None,
+    measures: tuple[str, ...],
+    seed: int | None,
+    workers: int | None,
+    form: str,
+    output: str | None,
+) -> int:
+    """Compare sets of rules, each a file or a name that ships, under the same traffic; differences are to the first."""
+    from sim.reports.progress import Bar
+    from sim.study.compare import compared, read_settings
+    from sim.study.stopping import Stopping
+    from sim.study.workers import machine_workers
+
+    if len(rules) < 2:
+        raise click.UsageError("a comparison needs two sets of rules or more; write 'cablesim compare SCENARIO A B'")
+    try:
+        stopping = Stopping.asked(replications, None if precision is None else _share(precision), measures)
+    except ValueError as wrong:
+        raise click.UsageError(str(wrong)) from None
+    settings, warnings = read_settings(scenario, rules)
+    tell(warnings)
+    with Bar("replications") as bar:
+        found = compared(settings, stopping, seed, workers=workers or machine_workers(), told=bar.told)
+    if form in ("json", "csv"):
+        _tell_notes(found)
+    write(_told(found, form, output), output)
+    return DONE
+
+
+def _share(text: str) -> float:
+    found = _PRECISION.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(f"--precision: {text!r} is no share; write '5%' or 0.05")
+    return float(found[1]) / 100 if found[2] else float(found[1])
+
+
+def _tell_notes(found: Comparison) -> None:
+    """What has to be known beside data, which has no room for it, on standard error."""
+    for note in found.notes:
+        say(f"{NAME}: {note}")
+
+
+def _told(found: Comparison, form: str, output: str | None) -> Iterator[str]:
+    if form in ("json", "csv"):
+        from sim.reports import comparison_data
+
+        return comparison_data.comparison_json(found) if form == "json" else comparison_data.comparison_csv(found)
+    from sim.reports.comparison import comparison_markdown, comparison_text
+    from sim.reports.tables import Paper, printable
+
+    if form == "markdown":
+        return iter([printable(comparison_markdown(found))])
+    paper = Paper(width_of_output(output), output in (None, "-") and colour_on(sys.stdout))
+    return iter([printable(comparison_text(found, paper))])

@@ -1,0 +1,166 @@
+"""What a comparison says in words: its figures as people read them, and sentences on who gains and who pays.
+
+Owns the wording. What is shown and what is not is decided by `sim.study`; nothing is concluded here that its verdicts
+do not say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from sim.quantities import short_length
+from sim.reports.titles import clock, counted
+from sim.results.summary import ALL
+from sim.study.compare import Comparison, Difference
+from sim.study.measures import MEASURES, Measure
+
+__all__ = ["BY_NAME", "chance_text", "change_text", "conditions_text", "figure_text", "part_text", "sentences"]
+
+BY_NAME = {measure.name: measure for measure in MEASURES}
+_TOLD_FIRST = (
+    "elapsed_mean_s", "on_time", "elapsed_median_s", "elapsed_p95_s", "delivered", "queue_mean_s", "elapsed_max_s",
+)  # fmt: skip
+_SOONER = {
+    "elapsed_mean_s": "has its messages {} {} on average",
+    "elapsed_median_s": "has half of its messages {} {}",
+    "elapsed_p95_s": "has 95 of 100 messages {} {}",
+    "elapsed_max_s": "has the last of its messages {} {}",
+}
+_LEAST = 0.0001
+
+
+def figure_text(value: float | None, measure: Measure) -> str:
+    """A figure for a column: ``0:12:10``, ``4.2 s``, ``78.3 %``, ``14.8``; ``-`` where there is none."""
+    if value is None:
+        return "-"
+    if measure.unit == "share":
+        return f"{100 * value:.1f} %"
+    if measure.unit == "count":
+        return f"{value:,.1f}"
+    return clock(round(value * 1_000_000))
+
+
+def change_text(value: float | None, measure: Measure) -> str:
+    """A difference for a column, with its sign; of shares in points of the hundred."""
+    if value is None:
+        return "-"
+    if not value:
+        return "0"
+    sign = "+" if value > 0 else "-"
+    if measure.unit == "share":
+        return f"{sign}{100 * abs(value):.1f} pt"
+    return sign + figure_text(abs(value), measure)
+
+
+def part_text(change: float | None, mean: float | None, measure: Measure) -> str:
+    """A difference as a part of the first setting's mean, where that says something."""
+    if not change or not mean or measure.unit == "share":
+        return ""
+    part = 100 * change / mean
+    return f"{part:+,.0f} %" if abs(part) >= 1 else f"{part:+.1f} %"
+
+
+def chance_text(p: float | None) -> str:
+    """A p for a column."""
+    if p is None:
+        return "-"
+    return f"<{_LEAST}" if p < _LEAST else f"{p:.4f}" if p < 1 else "1"
+
+
+def conditions_text(told: Comparison) -> str:
+    """What was compared on: network, targets, horizon, seed, replications."""
+    scenario = told.scenario
+    targets = f"targets {scenario.targets.name}" if scenario.targets else f"targets those of {told.settings[0]}"
+    words = [f"Network {scenario.network.name}", targets]
+    if scenario.horizon_us is not None:
+        words.append(f"horizon {_short(scenario.horizon_us)}")
+    if scenario.warm_up_us:
+        words.append(f"without the messages of the first {_short(scenario.warm_up_us)}")
+    words += [f"seed {told.seed}", counted(told.replications, "replication")]
+    return "; ".join(words) + ". All rules had the same traffic" + (
+        ", replication by replication." if told.replications > 1 else "."
+    )
+
+
+def _short(length_us: int) -> str:
+    return short_length(length_us).removesuffix(" 00 min").removesuffix(" 00 h")
+
+
+def sentences(told: Comparison) -> Iterator[str]:
+    """For each further setting what it comes to: who gains, who pays, what it costs, and what is noise."""
+    means = {(one.setting, one.precedence, one.measure): one.mean for one in told.measures}
+    first = told.settings[0]
+    for name in told.settings[1:]:
+        lines = [one for one in told.differences if one.setting == name]
+        before = {(one.precedence, one.measure): means[first, one.precedence, one.measure] for one in lines}
+        yield f"{name}, against {first}: " + " ".join(_sentences(lines, before, certain=not told.random))
+
+
+def _sentences(
+    lines: Sequence[Difference], before: Mapping[tuple[str, str], float | None], *, certain: bool
+) -> Iterator[str]:
+    if all(one.mean == 0 for one in lines):
+        yield "no difference at all; every figure of every replication is the same."
+        return
+    gains: list[Difference] = []
+    pays: list[Difference] = []
+    open_: list[str] = []
+    for precedence in dict.fromkeys(one.precedence for one in lines if one.precedence != ALL):
+        own = {one.measure: one for one in lines if one.precedence == precedence}
+        shown = [own[name] for name in _TOLD_FIRST if name in own and own[name].verdict in ("better", "worse")]
+        if not shown:
+            open_.append(precedence)
+            continue
+        for verdict, told in (("better", gains), ("worse", pays)):
+            best = next((one for one in shown if one.verdict == verdict), None)
+            if best is not None:
+                told.append(best)
+    if gains:
+        yield f"{_and(_clauses(gains, before))}."
+    if pays:
+        yield f"{'But ' if gains else ''}{_and(_clauses(pays, before))}."
+    yield from _cost(lines)
+    noise = "there is no difference" if certain else "no difference is shown: what there is may be noise"
+    if open_:
+        yield f"For {_and(open_) if gains or pays else 'every precedence'} {noise}."
+
+
+def _clauses(lines: Sequence[Difference], before: Mapping[tuple[str, str], float | None]) -> list[str]:
+    """Who gains or pays how much; the same measure again is told more shortly."""
+    found = []
+    for place, one in enumerate(lines):
+        again = bool(place) and lines[place - 1].measure == one.measure
+        found.append(f"{one.precedence} {_clause(one, before[one.precedence, one.measure], again=again)}")
+    return found
+
+
+def _clause(one: Difference, before: float | None, *, again: bool) -> str:
+    change = one.mean or 0.0
+    measure = BY_NAME[one.measure]
+    if measure.unit == "share":
+        share = f"{100 * abs(change):.1f} points {'more' if change > 0 else 'less'}"
+        return f"is on time in {share} of 100" if one.measure == "on_time" else f"has {share} of 100 by the end"
+    length = short_length(round(abs(change) * 1_000_000))
+    part = part_text(abs(change), before, measure).lstrip("+")
+    if one.measure == "queue_mean_s":
+        text = f"waits {length} {'longer' if change > 0 else 'less'} for channels on average"
+    else:
+        text = ("{} {}" if again else _SOONER[one.measure]).format(length, "later" if change > 0 else "sooner")
+    return f"{text} ({part})" if part else text
+
+
+def _cost(lines: Sequence[Difference]) -> Iterator[str]:
+    """What cutting costs on the lines, where a difference is shown."""
+    whole = {one.measure: one for one in lines if one.precedence == ALL}
+    lost, cuts = whole.get("lost_s"), whole.get("interruptions")
+    if lost is None or lost.verdict not in ("better", "worse"):
+        return
+    length = short_length(round(abs(lost.mean or 0) * 1_000_000))
+    text = f"{'It costs' if lost.verdict == 'worse' else 'It saves'} {length} of line time a run"
+    if cuts is not None and cuts.mean and cuts.verdict == lost.verdict:
+        text += f", in {abs(cuts.mean):,.3g} {'cuts' if cuts.mean > 0 else 'cuts fewer'}"
+    yield text + "."
+
+
+def _and(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
