@@ -30,7 +30,11 @@ __all__ = [
 
 SECOND = 1_000_000
 DAY = 86_400 * SECOND
-MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+_MONTH_NAMES = (
+    "JANUARY", "FEBRUARY", "MARCH", "APRIL", "MAY", "JUNE",
+    "JULY", "AUGUST", "SEPTEMBER", "OCTOBER", "NOVEMBER", "DECEMBER",
+)  # fmt: skip
+MONTHS = tuple(name[:3] for name in _MONTH_NAMES)
 LONGEST_US = 36_525 * DAY
 EARLIEST_YEAR, LATEST_YEAR = 1800, 2999
 
@@ -98,7 +102,7 @@ def microseconds_per_character(text: str) -> Fraction:
     figure = Fraction(found[1])
     if "." in found[1] and len(found[1].split(".")[1]) > 4:
         raise NotAQuantity(f"{_shown(text)} has more than four decimals", _RATE_HINT)
-    if not 0 < figure <= 10**12:
+    if not 0 < figure <= 10**9:
         raise NotAQuantity(f"{_shown(text)} is no rate of any line", _RATE_HINT)
     return Fraction(_RATE_US[found[2]]) / figure
 
@@ -168,10 +172,10 @@ def _of_year(year: int) -> int:
 
 
 def _month(name: str, words: str) -> int:
-    short = name.upper()[:3]
-    if short not in MONTHS:
-        raise NotAQuantity(f"{_shown(words)} names no month", f"months are {' '.join(MONTHS)}")
-    return MONTHS.index(short) + 1
+    for place, month in enumerate(_MONTH_NAMES):
+        if name.upper() in {month, month[:3]}:
+            return place + 1
+    raise NotAQuantity(f"{_shown(words)} names no month", f"months are {' '.join(MONTHS)}")
 
 
 def _on(year: int, month: int, group: re.Match[str]) -> int | None:

@@ -426,3 +426,14 @@ def test_a_short_length_is_as_near_as_its_smallest_unit_allows(microseconds: int
     elif text == "1 min" or "h" not in text:
         coarse = SECOND
     assert 2 * off <= coarse
+
+
+def test_a_month_is_written_short_or_whole() -> None:
+    assert instant_us("161039Z NOVEMBER 07") == instant_us("161039Z Nov 07")
+    with pytest.raises(NotAQuantity, match="names no month"):
+        instant_us("161039Z NOVICE 07")
+
+
+def test_no_line_is_so_fast_that_a_copy_takes_no_time() -> None:
+    with pytest.raises(NotAQuantity, match="no rate of any line"):
+        microseconds_per_character("1000000001 char/s")

@@ -11,10 +11,11 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from sim.quantities import MONTHS
+
 __all__ = [
     "AFTN_PRIORITIES",
     "CLASSIFICATIONS",
-    "MONTHS",
     "PROSIGNS",
     "Z_SIGNALS",
     "DateTimeGroup",
@@ -57,7 +58,6 @@ CLASSIFICATIONS: dict[str, str] = {
 }
 """Letters that FL4 repeats five times. E is a United States letter; R is not one."""
 
-MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)

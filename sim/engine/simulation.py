@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
-from typing import Any, Literal, NamedTuple, TypeAlias, cast
+from typing import Any, Literal, NamedTuple, TypeAlias, cast, get_args
 
 import simpy
 
@@ -77,6 +77,8 @@ class Simulation:
     """One run: stations and ways made from a scenario, and the messages to be filed, in their order."""
 
     def __init__(self, scenario: Scenario, filings: Sequence[Filing], detail: Detail = "all") -> None:
+        if detail not in get_args(Detail):
+            raise ValueError(f"no detail {detail!r}; it is one of {', '.join(get_args(Detail))}")
         self._scenario = scenario
         self._rules = scenario.rules
         self._filings = filings

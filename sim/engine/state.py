@@ -176,10 +176,6 @@ class Way:
         self.lines: list[Line] = []
         self.free: list[Line] = []
 
-    def transmission_us(self, characters: int) -> int:
-        """How long so many characters are on the line, to the nearest microsecond, halves up."""
-        return (characters * self.twice_numerator + self.denominator) // self.twice_denominator
-
 
 class Station:
     """A post at work: its times, its operators and their queue, and the way that each indicator takes."""

@@ -79,7 +79,7 @@ class Router:
 
     def neighbour(self, post: str, indicator: str) -> str | None:
         """The neighbour by which a post serves another post's indicator; None: no route."""
-        if post in self._network.tables or indicator not in self._network.posts:
+        if post in self._network.tables or indicator == post or indicator not in self._network.posts:
             return self.decide(post, indicator).neighbour
         times = self._to.get(indicator) or self._times_to(indicator)
         best, least = indicator, self._links[post].get(indicator)

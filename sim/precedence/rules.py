@@ -63,17 +63,17 @@ class Rules:
         """The level that a name, a word or a prosign means; of a shared prosign the lowest entry."""
         found: dict[str, int] = {}
         for level, entry in enumerate(self.ladder):
-            found[entry.prosign.upper()] = level
+            found[_folded(entry.prosign)] = level
         for level, entry in enumerate(self.ladder):
             for word in entry.words:
-                found[" ".join(word.upper().split())] = level
+                found[_folded(word)] = level
         for level, entry in enumerate(self.ladder):
-            found[entry.name.upper()] = level
+            found[_folded(entry.name)] = level
         return found
 
     def level(self, word: str) -> int | None:
         """The level of a precedence named by its name, one of its words or its prosign; None if unknown."""
-        return self.levels.get(" ".join(word.upper().split()))
+        return self.levels.get(_folded(word))
 
     @cached_property
     def positions(self) -> tuple[int, ...]:
@@ -100,3 +100,7 @@ class Rules:
 
     def __repr__(self) -> str:
         return f"<Rules {self.name!r}: {' > '.join(self.names())}, {self.order}>"
+
+
+def _folded(word: str) -> str:
+    return " ".join(word.upper().split())

@@ -247,3 +247,8 @@ def test_an_info_addressee_behind_the_same_indicator_shares_the_copy() -> None:
     both = one("m", "A", cases.served("B"), info("C"), info("C"))
     receipts = list(simulate(cases.scenario(CHAIN, [both]), detail="receipts"))
     assert [type(event) for event in receipts] == [Received, Ended]
+
+
+def test_a_detail_that_there_is_not_is_told() -> None:
+    with pytest.raises(ValueError, match="it is one of all, deliveries, receipts"):
+        next(simulate(MADE, detail="everything"))  # type: ignore[arg-type]
