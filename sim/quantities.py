@@ -94,7 +94,8 @@ def microseconds_per_character(text: str) -> Fraction:
     """A line rate as written, in microseconds a character: an exact fraction of the figure.
 
     ``N bit/s`` takes 10 bits a character, ``N wpm`` 6 characters a word, ``N baud`` the five-level code of 7.42
-    units a character (handbook of record traffic, 4.3), ``N char/s`` speaks for itself.
+    units a character (handbook of record traffic, 4.3), ``N char/s`` speaks for itself. No line is so fast that a
+    thousand characters take less than a microsecond on it.
     """
     found = _RATE.fullmatch(text.strip())
     if found is None:
@@ -102,7 +103,7 @@ def microseconds_per_character(text: str) -> Fraction:
     figure = Fraction(found[1])
     if "." in found[1] and len(found[1].split(".")[1]) > 4:
         raise NotAQuantity(f"{_shown(text)} has more than four decimals", _RATE_HINT)
-    if not 0 < figure <= 10**9:
+    if not 0 < figure <= 1_000 * _RATE_US[found[2]]:
         raise NotAQuantity(f"{_shown(text)} is no rate of any line", _RATE_HINT)
     return Fraction(_RATE_US[found[2]]) / figure
 
