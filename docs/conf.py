@@ -5,6 +5,7 @@ extensions = ["myst_parser"]
 root_doc = "index"
 exclude_patterns = ["_build"]
 myst_heading_anchors = 3
+smartquotes = False
 html_theme = "furo"
 html_title = "cablesim"
 html_show_copyright = False

@@ -60,7 +60,7 @@ def tashkent() -> str:
             line = whole.line(visit.number)
             many = len(visit.step.indicators)
             label = line if many == 1 else f"{line.split()[0]}, {many} posts"
-            parts.append(_text(left + 20, y - 4, label, colour, size=10.5, mono=True))
+            parts.append(_text(left + (20 if y != top else 6), y - 4, label, colour, size=10.5, mono=True))
         parts.append(
             f'<rect x="{x}" y="{y - 10:g}" width="68" height="20" rx="3" fill="{GROUND}" stroke="{colour}" '
             f'stroke-width="{2 if marked else 1}"/>'

@@ -31,6 +31,7 @@ from sim.reports import saved
 from sim.scenario import written as scenario
 from sim.scenario.checks import check_paths, known_codes
 from sim.written import EitherOr, Form, ListAs, Scalar
+from tests import right
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "reference"
@@ -367,17 +368,60 @@ def examples_page() -> str:
         "# Problems by example\n",
         "A line that is wrong, what is told, and a line that is right, for each code that one line shows. The table of",
         "all codes is [problems](problems.md).\n",
-        f"{WRITTEN} the files in `tests/wrong`; each line in the last column was put into its file, and passed.\n",
+        f"{WRITTEN} the files in `tests/wrong` and `tests/right.py`; what is right was tried in its place.\n",
         "| Code | Wrong | Told | Right |",
         "|---|---|---|---|",
     ]
-    found = _pairs()
+    found = {**_pairs(), **_yaml_by_hand(), **_cables_by_hand(), **_logs_by_hand()}
     for name in sorted(found):
         bad, told, good = found[name]
-        lines.append(f"| {name} | {code(cell(bad))} | {cell(told)} | {code(cell(good))} |")
+        lines.append(f"| {name} | {_lines(bad)} | {code(cell(told))} | {_lines(good)} |")
     left = [name for name in sorted(meanings) if name not in found]
-    lines += ["", "No one line shows the others: " + ", ".join(left) + "."]
+    lines += ["", "One line does not show the others: " + ", ".join(left) + "."]
     return "\n".join(lines) + "\n"
+
+
+def _lines(text: str) -> str:
+    return "<br>".join(code(cell(line)) for line in text.split("\n"))
+
+
+def _yaml_by_hand() -> dict[str, tuple[str, str, str]]:
+    found: dict[str, tuple[str, str, str]] = {}
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(shutil.copytree(WRONG, Path(scratch) / "wrong"))
+        for name, (file, bad, good) in right.YAML.items():
+            text = (folder / file).read_text()
+            told = next(one for one in check_paths([str(folder / file)]) if one.code == name)
+            trial = folder / "trial.yaml"
+            trial.write_text(text.replace(bad, good, 1))
+            left = [one for one in check_paths([str(trial)]) if one.code == name or one.severity == "error"]
+            assert bad in text, name
+            assert not left, (name, left)
+            said = f"{told.text}; {told.hint}" if told.hint else told.text
+            found[name] = (bad, said.replace(f"{folder}/", ""), good)
+    return found
+
+
+def _logs_by_hand() -> dict[str, tuple[str, str, str]]:
+    found: dict[str, tuple[str, str, str]] = {}
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / "day.yaml"
+        path.write_text(right.DAY)
+        assert not check_paths([str(path)])
+        for name, (good, bad) in right.LOG.items():
+            path.write_text(right.DAY.replace(good, bad))
+            told = next(one for one in check_paths([str(path)]) if one.code == name)
+            found[name] = (bad, f"{told.text}; {told.hint}" if told.hint else told.text, good)
+    return found
+
+
+def _cables_by_hand() -> dict[str, tuple[str, str, str]]:
+    assert not sim.read_cable(right.BASE).problems
+    found: dict[str, tuple[str, str, str]] = {}
+    for name, (good, bad) in right.CABLE.items():
+        told = next(one for one in sim.read_cable(right.BASE.replace(good, bad)).problems if one.code == name)
+        found[name] = (bad, f"{told.text}; {told.hint}" if told.hint else told.text, good)
+    return found
 
 
 _TOLD = re.compile(r"^(?:# )?(\d+):(\d+): ([A-Z]\d{3}) (.*)$", re.MULTILINE)
