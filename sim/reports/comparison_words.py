@@ -48,7 +48,10 @@ def change_text(value: float | None, measure: Measure) -> str:
         return "0"
     sign = "+" if value > 0 else "-"
     if measure.unit == "share":
-        return f"{sign}{100 * abs(value):.1f} pt"
+        points = 100 * abs(value)
+        return f"{sign}{points:.1f} pt" if points >= 0.05 else f"{sign}<0.1 pt"
+    if measure.unit == "count" and abs(value) < 0.05:
+        return f"{sign}<0.1"
     return sign + figure_text(abs(value), measure)
 
 
@@ -57,6 +60,8 @@ def part_text(change: float | None, mean: float | None, measure: Measure) -> str
     if not change or not mean or measure.unit == "share":
         return ""
     part = 100 * change / mean
+    if abs(part) < 0.05:
+        return ""
     return f"{part:+,.0f} %" if abs(part) >= 1 else f"{part:+.1f} %"
 
 
@@ -138,8 +143,10 @@ def _clause(one: Difference, before: float | None, *, again: bool) -> str:
     change = one.mean or 0.0
     measure = BY_NAME[one.measure]
     if measure.unit == "share":
-        share = f"{100 * abs(change):.1f} points {'more' if change > 0 else 'less'}"
-        return f"is on time in {share} of 100" if one.measure == "on_time" else f"has {share} of 100 by the end"
+        share, more = f"{100 * abs(change):.3g} in 100", change > 0
+        if one.measure == "on_time":
+            return f"by {share}" if again else f"is on time {'more' if more else 'less'} often, by {share}"
+        return f"has {share} {'more' if more else 'less'} of its messages by the end"
     length = short_length(round(abs(change) * 1_000_000))
     part = part_text(abs(change), before, measure).lstrip("+")
     if one.measure == "queue_mean_s":
@@ -158,7 +165,8 @@ def _cost(lines: Sequence[Difference]) -> Iterator[str]:
     length = short_length(round(abs(lost.mean or 0) * 1_000_000))
     text = f"{'It costs' if lost.verdict == 'worse' else 'It saves'} {length} of line time a run"
     if cuts is not None and cuts.mean and cuts.verdict == lost.verdict:
-        text += f", in {abs(cuts.mean):,.3g} {'cuts' if cuts.mean > 0 else 'cuts fewer'}"
+        many = f"{abs(cuts.mean):,.3g}"
+        text += f", {'in' if cuts.mean > 0 else 'and'} {many} {'cut' if many == '1' else 'cuts'}"
     yield text + "."
 
 

@@ -1,0 +1,86 @@
+"""The same results in the same order, whoever does the work, and whatever happens to a worker."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from types import MappingProxyType
+
+import pytest
+
+from sim.study import workers
+from sim.study.workers import Team, machine_workers
+
+PARENT = os.getpid()
+
+
+def squared(number: int) -> int:
+    return number * number
+
+
+def deadly(number: int) -> int:
+    """Work that kills whichever worker takes up 7; in the parent it is done."""
+    if number == 7 and os.getpid() != PARENT:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number * number
+
+
+@pytest.mark.parametrize(("count", "chunk"), [(1, 1), (1, 5), (2, 1), (2, 7), (3, 100)])
+def test_results_in_order(count: int, chunk: int) -> None:
+    with Team(squared, count, chunk) as team:
+        assert list(team.carry_out(range(1, 51))) == [number**2 for number in range(1, 51)]
+        assert list(team.carry_out(range(51, 53))) == [2601, 2704]
+        assert list(team.carry_out([])) == []
+
+
+def test_an_executor_that_is_lent_is_used_and_stays_open() -> None:
+    with ThreadPoolExecutor(2) as pool:
+        with Team(squared, 2, 3, pool) as team:
+            assert list(team.carry_out(range(10))) == [number**2 for number in range(10)]
+        assert pool.submit(squared, 3).result() == 9
+
+
+def test_a_worker_that_is_killed_costs_time_and_nothing_else() -> None:
+    with Team(deadly, 2, 1) as team:
+        assert list(team.carry_out(range(40))) == [number**2 for number in range(40)]
+        assert list(team.carry_out(range(3))) == [0, 1, 4]
+
+
+def test_no_process_is_left_when_the_work_is_broken_off() -> None:
+    def broken_off() -> None:
+        with Team(squared, 2, 1) as team:
+            next(team.carry_out(range(1000)))
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        broken_off()
+    assert not multiprocessing.active_children()
+
+
+def test_processes_that_are_begun_afresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers.sys, "platform", "elsewhere")
+    with Team(squared, 2, 3) as team:
+        assert list(team.carry_out(range(7))) == [number**2 for number in range(7)]
+
+
+def test_processors(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert machine_workers() >= 1
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert machine_workers() == 1
+
+
+def test_what_a_worker_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The functions of a worker, called here, where they can be seen."""
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        workers._begin(squared)
+        assert signal.getsignal(signal.SIGINT) == signal.SIG_IGN
+        assert workers._stored([2, 3]) == [4, 9]
+    finally:
+        signal.signal(signal.SIGINT, before)
+        monkeypatch.delattr(workers, "_work")
+    rebuilt, parts = workers._plain(MappingProxyType({"a": 1}))
+    assert rebuilt(*parts) == {"a": 1}
