@@ -10,9 +10,12 @@ __all__ = ["main"]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out a command line (that of the process unless one is given) and return its exit code."""
-    from sim.cli import main as carry_out  # noqa: PLC0415 - so that importing this module costs nothing
+    try:
+        from sim.cli import main as carry_out  # noqa: PLC0415 - so that importing this module costs nothing
 
-    return carry_out(sys.argv[1:] if arguments is None else arguments)
+        return carry_out(sys.argv[1:] if arguments is None else arguments)
+    except KeyboardInterrupt:
+        return 130
 
 
 if __name__ == "__main__":

@@ -76,7 +76,12 @@ def _carry_out(arguments: list[str]) -> object:
 
 
 def _prepare_streams() -> None:
-    """Results are UTF-8 with plain line ends wherever they go; what a terminal cannot show is escaped."""
+    """Results are UTF-8 with plain line ends wherever they go; what a terminal cannot show is escaped.
+
+    A stream that is closed is as one that is empty, or that nobody reads.
+    """
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 - for the process
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:

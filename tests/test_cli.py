@@ -469,3 +469,52 @@ def test_the_sketch_of_a_program_works() -> None:
     assert result.deliveries == sim.deliveries_of(sim.simulate(scenario, seed=7), scenario)
     assert result.summary[-1].precedence == "all"
     assert isinstance(click.get_current_context(silent=True), type(None))
+
+
+# What is read is not written over
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "cable.txt").write_text("P 161039Z NOV 07\nFM A\nTO B\nBT\n")
+    (tmp_path / "net.yaml").write_text(
+        "network: n\nposts: {RUAA: , RUBB: }\ntrunks: [{between: [RUAA, RUBB], rate: 75 baud}]\n"
+    )
+    (tmp_path / "sc.yaml").write_text(
+        "scenario: x\nnetwork: ./net.yaml\nfilings: [{from: RUAA, precedence: ROUTINE, to: RUBB, words: 5}]\n"
+    )
+    assert main(["run", "sc.yaml", "--trace", "run.jsonl", "-o", "report.txt"]) == 0
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "read cable.txt -o cable.txt",
+        "check cable.txt -o ./cable.txt",
+        "run sc.yaml -o sc.yaml",
+        "run sc.yaml -o net.yaml",
+        "run sc.yaml --trace net.yaml",
+        "run sc.yaml --network net.yaml -o net.yaml",
+        "report run.jsonl -o run.jsonl",
+        "route sc.yaml RUBB --at RUAA -o sc.yaml",
+        "pack sc.yaml -o sc.yaml",
+    ],
+)
+def test_no_report_takes_the_place_of_what_it_is_made_from(
+    line: str, small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = {path.name: path.read_bytes() for path in small.iterdir()}
+    assert main(line.split()) == 2
+    assert "is read here, and would be lost" in capsys.readouterr().err
+    assert {path.name: path.read_bytes() for path in small.iterdir()} == before
+
+
+def test_a_report_may_take_the_place_of_an_older_one(small: Path) -> None:
+    assert main(["run", "sc.yaml", "-o", "report.txt"]) == 0
+
+
+def test_a_closed_standard_input_is_an_empty_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    assert main(["run", "-"]) == 1

@@ -21,6 +21,7 @@ from sim.commands.telling import (
     loaded,
     report_options,
     say,
+    spare_inputs,
     tell_report,
     write,
 )
@@ -101,6 +102,8 @@ def run(
         loaded(scenario, rules=rules, network=network, targets=targets, seed=seed, until=until),
         replication=replication,
     )
+    spare_inputs(output)
+    spare_inputs(trace, "--trace")
     meta = meta_of(command_line(), result.seed, replication, result.scenario.inputs)
     ask = asked(report, form, message, at, result.scenario)
     with _tracing(trace, result, meta) as sinks:

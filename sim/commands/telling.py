@@ -5,6 +5,7 @@ Owns the options that several commands have, standard output and standard error.
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 from collections.abc import Iterable, Mapping
@@ -23,13 +24,15 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COMPLETE", "DONE", "NAME", "PROBLEMS", "REPORT_GROUP", "Page", "asked", "check_form", "colour_on",
-    "colour_option", "command_line", "exit_code", "loaded", "output_option", "report_options", "say", "tell",
-    "tell_report", "version", "write",
+    "colour_option", "command_line", "exit_code", "loaded", "output_option", "report_options", "say",
+    "spare_inputs", "tell", "tell_report", "version", "write",
 ]  # fmt: skip
 
 DONE, PROBLEMS = 0, 1
 NAME = "cablesim"
 COMPLETE = "_CABLESIM_COMPLETE"
+INPUTS = "cablesim.inputs"
+"""Under this name a command keeps the paths of the files that it has read."""
 REPORT_GROUP = ("What is told", ("report", "message", "at", "form"))
 
 output_option = click.option(
@@ -105,7 +108,28 @@ def write(pieces: Iterable[str], output: str | None) -> None:
     """Results: to a file, or to standard output."""
     from sim.reports.output import written  # noqa: PLC0415 - loaded where it is used
 
+    spare_inputs(output)
     written(pieces, output)
+
+
+def spare_inputs(output: str | None, option: str = "-o") -> None:
+    """Refuse to write over a file that this command reads."""
+    if output in (None, "-") or not os.path.exists(output):
+        return
+    ctx = click.get_current_context()
+    read = [*ctx.meta.get(INPUTS, ())]
+    for param in ctx.command.params:
+        if isinstance(param, click.Argument) or param.name in {"rules", "network", "targets"}:
+            given = ctx.params.get(param.name or "")
+            read += [given] if isinstance(given, str) else given if isinstance(given, tuple) else []
+    if any(_same_file(output, path) for path in read):
+        raise click.UsageError(f"{output!r} is read here, and would be lost; name another file with {option}")
+
+
+def _same_file(one: str, other: str) -> bool:
+    with suppress(OSError, ValueError):
+        return os.path.samefile(one, other)
+    return False
 
 
 def command_line() -> str:
@@ -127,6 +151,7 @@ def loaded(path: str, **replaced: Any) -> Scenario:  # noqa: ANN401 - what the l
     found = read_scenario(path, **replaced)
     scenario = found.checked()
     tell(found.problems)
+    click.get_current_context().meta[INPUTS] = [read.path for read in scenario.inputs]
     return scenario
 
 
