@@ -60,7 +60,7 @@ def tashkent() -> str:
             line = whole.line(visit.number)
             many = len(visit.step.indicators)
             label = line if many == 1 else f"{line.split()[0]}, {many} posts"
-            parts.append(_text(left + (20 if y != top else 6), y - 4, label, colour, size=10.5, mono=True))
+            parts.append(_text(left + (20 if len(above.onward) > 1 else 6), y - 4, label, colour, size=10.5, mono=True))
         parts.append(
             f'<rect x="{x}" y="{y - 10:g}" width="68" height="20" rx="3" fill="{GROUND}" stroke="{colour}" '
             f'stroke-width="{2 if marked else 1}"/>'
@@ -97,12 +97,10 @@ def three() -> str:
         parts.append(_text(16, y + 18, title, size=13))
         began: dict[int, int] = {}
         for event in sim.simulate(scenario):
-            filing = scenario.filings[event.message] if hasattr(event, "message") else None
-            if filing is None:
-                continue
             if isinstance(event, Started):
                 began[event.message] = event.at_us
             elif isinstance(event, (Finished, Interrupted)):
+                filing = scenario.filings[event.message]
                 x = left + began[event.message] / 60e6 * per_minute
                 width = (event.at_us - began[event.message]) / 60e6 * per_minute
                 cut = isinstance(event, Interrupted)

@@ -129,7 +129,8 @@ def problems_page() -> str:
         "# Problems\n",
         "Every problem is one line, `file:line:col: CODE what is wrong; what to write`, and all problems of all",
         "files are told at once. A warning (marked so) tells what was guessed or left out; an error stops the command",
-        "with exit code 1. `make pages` writes this page from the tables in the code and the files in `tests/wrong`.\n",
+        "with exit code 1. `make pages` writes this page from the tables in the code and the files in `tests/wrong`.",
+        "Wrong lines with right ones beside them are [on a page of their own](examples.md).\n",
     ]
     for letter, title in ROOMS.items():
         codes = sorted(code for code in meanings if code[0] == letter)

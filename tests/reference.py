@@ -212,7 +212,7 @@ def _examples(page: str, form: type[Form]) -> Iterator[tuple[tuple[type[Form], s
     text = (WHOLE / f"{page}.yaml").read_text()
     seen: set[tuple[type[Form], str]] = set()
 
-    def walk(form: type[Form], node: yaml.Node) -> Iterator[tuple[tuple[type[Form], str], str]]:
+    def walk(form: type[Form], node: yaml.Node | None) -> Iterator[tuple[tuple[type[Form], str], str]]:
         if not isinstance(node, yaml.MappingNode):
             return
         fields = {field.alias or name: field for name, field in form.model_fields.items()}
@@ -266,9 +266,9 @@ def options_page() -> str:
                 usage = " ".join(command.get_usage(context).removeprefix("Usage: ").split())
                 records = [param.get_help_record(context) for param in command.params]
             lines += [f"## {name}\n", f"{said}\n", f"    {usage}\n"]
-            rows = [record for record in records if record and "--help" not in record[0] and "--color" not in record[0]]
+            rows = [row for row in records if row and row[1] and not {"--help", "--color"} & set(row[0].split(" "))]
             if rows:
-                lines += ["| Option | |", "|---|---|"]
+                lines += ["| Option | Meaning |", "|---|---|"]
                 lines += [f"| {code(cell(option))} | {cell(text)} |" for option, text in rows]
                 lines.append("")
     return "\n".join(lines).rstrip() + "\n"
@@ -351,10 +351,9 @@ def lessons_page() -> str:
         lesson = form["lesson"]
         lines += [
             f"## {one.number}. {one.title}\n",
-            f"{one.goal} The scenario: [{one.name}](../scenarios/{one.name}.yaml).\n",
+            f"{one.goal} `cablesim lesson {one.number}`, scenario [{one.name}](../scenarios/{one.name}.yaml).\n",
             f"**Task.** {' '.join(lesson['task'].split())}\n",
             f"**Try.** {' '.join(lesson['try'].split())}\n" if "try" in lesson else "",
-            f"```sh\ncablesim lesson {one.number}\n```\n",
         ]
     return "\n".join(lines).rstrip() + "\n"
 
