@@ -163,7 +163,7 @@ def _told_lines() -> dict[str, str]:
 
 def written() -> dict[Path, str]:
     """The pages that are written whole, problems.md apart, with what is in them played."""
-    return {path: played(text) for path, text in reference.written_pages().items()}
+    return {path: played(write()) for path, write in reference.WHOLE_PAGES.items()}
 
 
 def main() -> None:

@@ -13,7 +13,8 @@ import shutil
 import tempfile
 import types
 import typing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin
@@ -83,23 +84,6 @@ UNITS = {
 }
 REQUIRED = {("a scenario", "network"), ("a scenario", "rules"), ("a filing", "precedence"), ("a filing", "from")}
 """Asked for by the checks, and not by the form (of a filing unless a cable says it)."""
-
-
-WHOLE_PAGES = {
-    *(REFERENCE / f"{page}.md" for page in (*FORMS, "options", "events", "python", "examples")),
-    ROOT / "docs" / "lessons.md",
-}
-
-
-def written_pages() -> dict[Path, str]:
-    """Every page that is written whole, with its text; blocks in it are still to be played."""
-    made = {REFERENCE / f"{page}.md": fields_page(page) for page in FORMS}
-    made[REFERENCE / "options.md"] = options_page()
-    made[REFERENCE / "events.md"] = events_page()
-    made[REFERENCE / "python.md"] = python_page()
-    made[REFERENCE / "examples.md"] = examples_page()
-    made[ROOT / "docs" / "lessons.md"] = lessons_page()
-    return made
 
 
 def cell(text: str) -> str:
@@ -472,3 +456,14 @@ def _passes(path: Path, rows: list[str], line: int, good: str, name: str) -> boo
     told = check_paths([str(trial)])
     trial.unlink()
     return not [one for one in told if one.place.line == line or one.code == name]
+
+
+WHOLE_PAGES: dict[Path, Callable[[], str]] = {
+    **{REFERENCE / f"{page}.md": partial(fields_page, page) for page in FORMS},
+    REFERENCE / "options.md": options_page,
+    REFERENCE / "events.md": events_page,
+    REFERENCE / "python.md": python_page,
+    REFERENCE / "examples.md": examples_page,
+    ROOT / "docs" / "lessons.md": lessons_page,
+}
+"""Each page that is written whole, and what writes it; blocks in it are still to be played."""

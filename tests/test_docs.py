@@ -32,7 +32,7 @@ def test_the_page_of_problems_is_up_to_date() -> None:
 
 @pytest.mark.parametrize("path", sorted(reference.WHOLE_PAGES), ids=name)
 def test_pages_that_are_written_whole_are_up_to_date(path: Path) -> None:
-    made = pages.played(reference.written_pages()[path])
+    made = pages.played(reference.WHOLE_PAGES[path]())
     assert path.read_text().splitlines() == made.splitlines(), _REPEAT
 
 
