@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.commands.telling import DONE, NAME, Page, colour_on, colour_option, output_option, say, tell, write
+from sim.commands.telling import (
+    DONE,
+    INPUTS,
+    NAME,
+    Page,
+    colour_on,
+    colour_option,
+    output_option,
+    say,
+    spare_inputs,
+    tell,
+)
 from sim.usage import width_of_output
 
 if TYPE_CHECKING:
@@ -84,6 +95,7 @@ def compare(
     output: str | None,
 ) -> int:
     """Compare sets of rules, each a file or a name that ships, under the same traffic; differences are to the first."""
+    from sim.reports.output import writing
     from sim.reports.progress import Bar
     from sim.study.compare import compared, read_settings
     from sim.study.stopping import Stopping
@@ -97,11 +109,15 @@ def compare(
         raise click.UsageError(str(wrong)) from None
     settings, warnings = read_settings(scenario, rules)
     tell(warnings)
-    with Bar("replications") as bar:
-        found = compared(settings, stopping, seed, workers=workers or machine_workers(), told=bar.told)
-    if form in ("json", "csv"):
-        _tell_notes(found)
-    write(_told(found, form, output), output)
+    click.get_current_context().meta[INPUTS] = [read.path for read in settings.scenario.inputs]
+    spare_inputs(output)
+    with writing(output) as stream:  # first of all, so that no long work is lost to a path that cannot be written
+        with Bar("replications") as bar:
+            found = compared(settings, stopping, seed, workers=workers or machine_workers(), told=bar.told)
+        if form in ("json", "csv"):
+            _tell_notes(found)
+        for piece in _told(found, form, output):
+            stream.write(piece)
     return DONE
 
 

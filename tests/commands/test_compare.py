@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -92,8 +93,17 @@ def test_every_problem_at_once_and_nothing_run(capsys: pytest.CaptureFixture[str
 
 
 def test_a_report_that_cannot_be_written(capsys: pytest.CaptureFixture[str]) -> None:
-    _, err = told(capsys, "06_queue", "strict", "acp127g", "-o", "no/such/folder/report", code=1)
+    with patch("sim.study.compare.compared", side_effect=AssertionError("told before anything is run")):
+        _, err = told(capsys, "06_queue", "strict", "acp127g", "-o", "no/such/folder/report", code=1)
     assert "cannot be written" in err
+
+
+def test_a_report_takes_the_place_of_no_rules(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yaml"
+    mine.write_text("rules: Mine\nbased_on: strict\n")
+    _, err = told(capsys, "06_queue", "strict", str(mine), "-o", str(mine), code=2)
+    assert "is read here, and would be lost" in err
+    assert mine.read_text().startswith("rules: Mine")
 
 
 def test_broken_off_it_ends_cleanly() -> None:

@@ -17,7 +17,7 @@ LINE = Network("One line", POSTS, (Trunk("AAAA", "BBBB", 1000),))
 """A thousand characters take a second."""
 
 
-def source(precedence: str, per_second: float, until: int, mean: int = 1000) -> Source:
+def source(precedence: str, per_second: float, until: int, *, fixed: bool = False) -> Source:
     return Source(
         precedence.lower(),
         Drawn(("AAAA",), (1.0,)),
@@ -30,33 +30,40 @@ def source(precedence: str, per_second: float, until: int, mean: int = 1000) -> 
         Fraction(SECOND) / Fraction(str(per_second)),
         None,
         False,
-        Characters("exponential", (float(mean),)),
+        Characters("fixed" if fixed else "exponential", (1000.0,)),
         until_us=until * SECOND,
     )
 
 
 def one_line(
-    first: float = 0.2, last: float = 0.3, *, filing: int = 60, warm_up: int = 0, after: int = 200
+    first: float = 0.2,
+    last: float = 0.3,
+    *,
+    filing: int = 60,
+    warm_up: int = 0,
+    after: int = 200,
+    fixed: bool = False,
 ) -> Scenario:
-    """Messages of a second each on average for one line; filed for so many seconds, and none left at the horizon."""
+    """Messages of a second each (on average, or all) for one line, so many a second; filed for so many seconds, none
+    left at the horizon."""
     return Scenario(
         "One line",
         LINE,
         FIRST_COME,
         start=0,
-        sources=(source("FIRST", first, filing), source("LAST", last, filing)),
+        sources=(source("FIRST", first, filing, fixed=fixed), source("LAST", last, filing, fixed=fixed)),
         horizon_us=(filing + after) * SECOND,
         warm_up_us=warm_up * SECOND,
         seed=1,
     )
 
 
-def wait_first_come(first: float, last: float) -> float:
-    """Mean wait for the line, M/M/1 with services of a second (Pollaczek and Khinchine)."""
+def wait_first_come(first: float, last: float, *, fixed: bool = False) -> float:
+    """Mean wait for the line: M/M/1 or M/D/1 with services of a second (Pollaczek and Khinchine)."""
     load = first + last
-    return load / (1 - load)
+    return load * (0.5 if fixed else 1) / (1 - load)
 
 
-def wait_strict(first: float, last: float) -> float:
+def wait_strict(first: float, last: float, *, fixed: bool = False) -> float:
     """Mean wait of the higher class without interruption (Cobham 1954)."""
-    return (first + last) / (1 - first)
+    return (first + last) * (0.5 if fixed else 1) / (1 - first)
