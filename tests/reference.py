@@ -13,7 +13,7 @@ import shutil
 import tempfile
 import types
 import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -28,6 +28,7 @@ from sim import cli
 from sim.engine import events
 from sim.network import written as network
 from sim.precedence import written as precedence
+from sim.problems import Problem
 from sim.reports import saved
 from sim.scenario import written as scenario
 from sim.scenario.checks import check_paths, known_codes
@@ -374,7 +375,7 @@ def _yaml_by_hand() -> dict[str, tuple[str, str, str]]:
         folder = Path(shutil.copytree(WRONG, Path(scratch) / "wrong"))
         for name, (file, bad, good) in right.YAML.items():
             text = (folder / file).read_text()
-            told = next(one for one in check_paths([str(folder / file)]) if one.code == name)
+            told = _named(name, check_paths([str(folder / file)]))
             trial = folder / "trial.yaml"
             trial.write_text(text.replace(bad, good, 1))
             left = [one for one in check_paths([str(trial)]) if one.code == name or one.severity == "error"]
@@ -385,6 +386,13 @@ def _yaml_by_hand() -> dict[str, tuple[str, str, str]]:
     return found
 
 
+def _named(code: str, told: Iterable[Problem]) -> Problem:
+    """The problem of that code; `right` shows how to come by it."""
+    found = [one for one in told if one.code == code]
+    assert found, f"tests/right.py: what stands there for {code} does not get it any more"
+    return found[0]
+
+
 def _logs_by_hand() -> dict[str, tuple[str, str, str]]:
     found: dict[str, tuple[str, str, str]] = {}
     with tempfile.TemporaryDirectory() as scratch:
@@ -393,7 +401,7 @@ def _logs_by_hand() -> dict[str, tuple[str, str, str]]:
         assert not check_paths([str(path)])
         for name, (good, bad) in right.LOG.items():
             path.write_text(right.DAY.replace(good, bad))
-            told = next(one for one in check_paths([str(path)]) if one.code == name)
+            told = _named(name, check_paths([str(path)]))
             found[name] = (bad, f"{told.text}; {told.hint}" if told.hint else told.text, good)
     return found
 
@@ -402,7 +410,7 @@ def _cables_by_hand() -> dict[str, tuple[str, str, str]]:
     assert not sim.read_cable(right.BASE).problems
     found: dict[str, tuple[str, str, str]] = {}
     for name, (good, bad) in right.CABLE.items():
-        told = next(one for one in sim.read_cable(right.BASE.replace(good, bad)).problems if one.code == name)
+        told = _named(name, sim.read_cable(right.BASE.replace(good, bad)).problems)
         found[name] = (bad, f"{told.text}; {told.hint}" if told.hint else told.text, good)
     return found
 

@@ -91,7 +91,6 @@ CABLE: dict[str, tuple[str, str]] = {
     "C140": ("P 161039Z NOV 07", "P 16103Z NOV 07"),
     "C141": ("P 161039Z NOV 07", "P 161039Z NOV"),
     "C142": ("P 161039Z NOV 07", "P 161039 NOV 07"),
-    "C143": ("P 161039Z NOV 07", "P 16l039Z NOV 07"),
     "C144": ("P 161039Z NOV 07", "P 311039Z NOV 07"),
     "C145": ("P 161039Z NOV 07", "Z P R 161039Z NOV 07"),
     "C146": ("P 161039Z NOV 07", "P Z 161039Z NOV 07"),
