@@ -170,10 +170,8 @@ class _HeadingReader(FrontLines, ListLines):
 
     def unread(self, line: Line, first: bool) -> None:
         """A line that no rule knows: kept as it stands."""
-        h = self.h
-        begun = h.transmission_id or h.fl2_precedence or h.originator_ri or h.security
         capitals = upper(line.text)
-        if (h.dtg or begun) and not (LABELS.match(capitals) or grammar.CLASSIFICATION.match(capitals)):
+        if self.zone >= 0 and not (LABELS.match(capitals) or grammar.CLASSIFICATION.match(capitals)):
             self.guess("C160", line.at, f"not recognised: {line.text[:80]!r}")
             self.segment("unread", line)
         else:

@@ -27,6 +27,7 @@ _NEXT_LIST = re.compile(r"(?:INFO|XMT)[\s:/]\s{0,9}[A-Z]")
 _FULL_STOP = re.compile(r"(?<![.\s][A-Z])(?<!\s[A-Z]{2})\.(?:\s|\Z)|\A[A-Z]{1,2}\.\s")
 _LISTS_LATE = re.compile(r"(?:TO|INFO)[\s:]")
 _BT_LINE = re.compile(r"BT(?![A-Z0-9])")
+_AT_THE_END = re.compile(r"N{4}|#\s?\d{3,5}")
 _ROLES = {"T": "TO", "X": "XMT", "E": "XMT"}
 _LINE_OF = {"FM": "FL6", "TO": "FL7", "INFO": "FL8", "XMT": "FL9"}
 
@@ -41,11 +42,13 @@ class ListLines(Walk):
         found = _FM.match(part)
         if not found:
             return 0
-        if part.startswith("FROM") and ("@" in part or self.has_fm or self.later("FM") or not line.text[at:].isupper()):
+        if part.startswith("FROM") and (
+            "@" in part or self.has_fm or self.later("FM") or not self._from_in_capitals(line.text[at:])
+        ):
             return 0
         if self.has_fm:
             return 0 if not self.listed else self.second_heading(line, at)
-        if line.text[at].islower() and not line.text.islower() and self.h.dtg is None:
+        if self.zone < 0 and self._sentence(line, part, at, found.end(), "FM"):
             return 0
         self.has_fm = True
         self.zone = max(self.zone, 1)
@@ -62,7 +65,7 @@ class ListLines(Walk):
         if self.is_distribution(part) or self.is_distribution(rest):
             self.segment("distribution", line.cut(at))
             return len(part)
-        if line.text[at : at + 2].islower() and not line.text.islower():
+        if role != "XMT" and self._sentence(line, part, at, found.end(), role):
             return 0
         if self.zone <= 0 and "@" in rest:
             return 0
@@ -89,6 +92,34 @@ class ListLines(Walk):
             self.open = "prosign"
             return len(part)
         return begin + self.address_part(line, part[begin:], at + begin, role, True, at)
+
+    def _from_in_capitals(self, text: str) -> bool:
+        """Whether what FROM opens is in capitals: behind the front of a heading, FROM itself need not be."""
+        return text.isupper() or (self.zone >= 0 and text[4:].isupper())
+
+    def _sentence(self, line: Line, part: str, at: int, length: int, role: str) -> bool:
+        """Whether a prosign in small letters begins a sentence (``to the Department``) and no list.
+
+        A name in capitals, or one that can be nothing but an address, makes it a list, and so does any line of
+        a heading that is no prose, until a blank line says that the heading may be over.
+        """
+        text = line.text
+        if not text[at : at + 2].islower() or (text.islower() and not self._small_behind_capitals()):
+            return False
+        if text[at + length :].upper() == text[at + length :]:
+            return False
+        rest = part[length:]
+        if grammar.INDICATOR_SLASH.match(rest):
+            return False
+        if self.zone < 0 or self._prose(rest):
+            return True
+        if not self.blank:
+            return False
+        return not (self._ends_as_address(rest) or (self.role != role and grammar.ADDRESS_START.match(rest)))
+
+    def _small_behind_capitals(self) -> bool:
+        """Whether a line in small letters stands behind a blank line, and the address before it in capitals."""
+        return self.blank and self.zone == 1 and not self.h.entries[-1].text.islower()
 
     def lost_to(self, line: Line, at: int) -> bool:
         """Whether an indicator right behind FM shows that TO was lost; then the list of action addressees opens."""
@@ -268,7 +299,8 @@ class ListLines(Walk):
         if lost:
             self.lost_to(line, at)
             return self.address(line, part[lost.end() :], at + lost.end(), fresh=True)
-        if self.role == "FM" and self._addresses_to_come():
+        if (self.role == "FM" and self._addresses_to_come()) or self._heading_goes_on(part):
+            self.guess("C160", line.offset(at), f"not recognised: {line.text[at : at + 80]!r}")
             self.segment("unread", line.cut(at))
             return at + len(part)
         self.begin_text(line.offset(at))
@@ -287,11 +319,30 @@ class ListLines(Walk):
     def _addresses_to_come(self) -> bool:
         return any(_LISTS_LATE.match(text) for text in self.near())
 
+    def _heading_goes_on(self, part: str) -> bool:
+        """Whether a line that is no address has more of the lists behind it, or BT and then the text."""
+        if grammar.TEXT_START.match(part) or len(part) > 400:
+            return False
+        following = self.near()
+        likely = not self.blank and following[:1] == ["BT"]
+        for number, text in enumerate(following, 1):
+            if text == "BT":
+                return likely and number < len(following) and _AT_THE_END.match(following[number]) is None
+            if _BT_LINE.match(text) or _FM_LATE.match(text) or grammar.TEXT_START.match(text):
+                return False
+            opened = TO_INFO.match(text)
+            name = text[opened.end() if opened else 0 :]
+            indicated = grammar.INDICATOR_SLASH.match(name) is not None
+            if opened and indicated:
+                return True
+            likely = likely or indicated or (opened is not None and grammar.ADDRESS_START.match(name) is not None)
+        return False
+
     def is_address(self, part: str) -> bool:
         """Whether a line inside a list can be an address and not the text."""
         if grammar.INDICATOR_SLASH.match(part):
             return True
-        if grammar.TEXT_START.match(part) or len(part) > 400:
+        if grammar.TEXT_START.match(part) or TO_INFO.match(part) or len(part) > 400:
             return False
         last = self.h.entries[-1] if self.h.entries else None
         if last is not None and not last.text:
@@ -315,8 +366,10 @@ class ListLines(Walk):
 
     def _is_spaced(self, part: str) -> bool:
         """Blank lines stand between all lines of this heading, or the next line goes on with the list."""
-        if self.spaced and self.h.entries[-1].blank_before and len(part) <= 69:
-            return True
+        return (self.spaced and self.h.entries[-1].blank_before and len(part) <= 69) or self._ends_as_address(part)
+
+    def _ends_as_address(self, part: str) -> bool:
+        """Whether a line ends in an office symbol, a precedence or a continuity number."""
         last_word = part.rsplit(" ", maxsplit=1)[-1]
         return (
             part.endswith("//")
