@@ -1,8 +1,8 @@
 """A file as text: what the disk gave, its hash, and what can be wrong before anybody reads a word.
 
 Owns opening: folders, devices and pipes are refused without waiting on them, sizes are bounded, bytes are
-UTF-8. What the text says is for `documents` (YAML), `sim.cable` (cables) and `sim.scenario` (CSV). Codes
-F001 to F009.
+UTF-8 (an old cable's need not be: C104). What the text says is for `documents` (YAML), `sim.cable` (cables)
+and `sim.scenario` (CSV). Codes F001 to F009.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ import hashlib
 import os
 import stat
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from sim.problems import Place, Problem
 
-__all__ = ["CODES", "LARGEST_CABLE", "LARGEST_FILE", "TextFile", "read_text_file", "shown"]
+__all__ = ["CODES", "LARGEST_CABLE", "LARGEST_FILE", "TextFile", "not_utf8", "read_text_file", "shown"]
 
 LARGEST_FILE = 50_000_000
 LARGEST_CABLE = 10_000_000
@@ -63,7 +63,7 @@ def read_text_file(
     """The text of a file (``-``: standard input), or the one problem that it has.
 
     ``named_at`` is where the path was written: an absent file is told there, where it has to be put right.
-    With ``fallback``, bytes that are not UTF-8 are read in that encoding, with a warning (old cables).
+    With ``fallback`` (old cables: ``cp1252``), bytes that are not UTF-8 are read in that encoding, with a warning.
     """
     name = str(path)
     here = Place(name)
@@ -87,11 +87,10 @@ def read_text_file(
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as bad:
-        problem = _not_utf8(here, data, bad.start)
         if fallback is None:
-            return None, [problem]
+            return None, [_not_utf8(here, data, bad.start)]
         text = data.decode(fallback, "replace")
-        told = [replace(problem, text=f"{problem.text}; read as {fallback}", severity="warning")]
+        told = [not_utf8(name, data, bad.start)]
     return TextFile(name, text.removeprefix("\ufeff"), hashlib.sha256(data).hexdigest()), told
 
 
@@ -128,10 +127,19 @@ def _told(failed: OSError) -> tuple[str, str]:
     return "F004", f"cannot be read ({(failed.strerror or 'unknown reason').lower()})"
 
 
+def not_utf8(file: str, data: bytes, at: int) -> Problem:
+    """What is told of a cable whose byte ``at`` is not UTF-8, so that it was read as Windows-1252."""
+    place = _place_of_byte(file, data, at)
+    text = f"byte 0x{data[at]:02x} is not UTF-8; read as Windows-1252"
+    return Problem(place, "C104", text, "save the file as UTF-8", "warning")
+
+
 def _not_utf8(here: Place, data: bytes, at: int) -> Problem:
+    place = _place_of_byte(here.file, data, at)
+    return Problem(place, "F005", f"not UTF-8 (byte 0x{data[at]:02x})", "save the file as UTF-8")
+
+
+def _place_of_byte(file: str, data: bytes, at: int) -> Place:
     before = data[:at]
     line = before.count(b"\n") + 1
-    column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-    return Problem(
-        Place(here.file, line, column), "F005", f"not UTF-8 (byte 0x{data[at]:02x})", "save the file as UTF-8"
-    )
+    return Place(file, line, len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1)

@@ -11,7 +11,7 @@ from sim.problems import Severity
 __all__ = ["CODES", "severity"]
 
 CODES: dict[str, tuple[Severity, str]] = {
-    "C101": ("error", "no cable: no format line was recognised"),
+    "C101": ("error", "no cable: it is empty, or no format line was recognised"),
     "C102": ("error", "the file cannot be read"),
     "C103": ("error", "the file is larger than ten megabytes"),
     "C104": ("warning", "the bytes are not UTF-8; they were read as Windows-1252"),

@@ -11,7 +11,7 @@ import re
 
 from sim.cable import grammar
 from sim.cable.lines import Line, upper
-from sim.cable.terms import PROSIGNS, is_indicator, precedence_name
+from sim.cable.terms import PROSIGNS, is_indicator, precedence_name, read_date_time_group
 from sim.cable.walk import FM_INSIDE, INDICATOR_WORD, TO_INFO, Walk
 
 __all__ = ["FrontLines"]
@@ -289,7 +289,7 @@ class FrontLines(Walk):
         words = [name.split()[-1] for name in (word, None if suspect else found["second"]) if name]
         h.prosigns = letters or tuple(_LETTER_OF[name] for name in words)
         h.dtg, h.dtg_at, h.dtg_tail = written, line.offset(at + found.start("dtg")), []
-        if suspect or word or "ZZ" in upper(written):
+        if (word or "ZZ" in upper(written)) and read_date_time_group(written).day is not None:
             self.guess("C143", h.dtg_at, f"the date-time group {written!r} was read through a slip")
         stop = len(part)
         fm = FM_INSIDE.search(part, found.end())

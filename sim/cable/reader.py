@@ -21,6 +21,7 @@ from sim.cable.parts import Part, build_parts
 from sim.cable.terms import filing_instant
 from sim.cable.walk import Entry, Guess, Heading
 from sim.problems import Place, Problem
+from sim.textfiles import not_utf8
 
 __all__ = ["Reading", "read_bytes", "read_cable", "read_cables", "read_file"]
 
@@ -174,7 +175,7 @@ def _checks(h: Heading, message: Message, ending: _Ending) -> list[Guess]:
             Guess(
                 "C101",
                 0,
-                "no format line was recognised",
+                "no format line was recognised" if message.written_text else "the cable is empty",
                 "a cable has at least FM and TO, or a line such as P 161039Z NOV 07",
             )
         ]
@@ -337,14 +338,7 @@ def read_bytes(data: bytes, path: str = "<bytes>") -> Reading:
     except UnicodeDecodeError as error:
         text = data.decode("cp1252", errors="replace")
         reading = read_cable(text, path)
-        problem = Problem(
-            Place(path),
-            "C104",
-            f"byte {error.start} is not UTF-8",
-            "save the file as UTF-8",
-            severity("C104"),
-        )
-        reading.problems = (problem, *reading.problems)
+        reading.problems = (not_utf8(path, data, error.start), *reading.problems)
         return reading
 
 

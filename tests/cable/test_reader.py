@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -188,6 +189,46 @@ def test_foreign_text_is_quoted_shortly() -> None:
     assert all(len(problem.text) < 130 for problem in reading.problems)
 
 
+@pytest.mark.parametrize("text", ["", " \n\t\n", "\ufeff", "&nbsp;"])
+def test_an_empty_cable_is_called_empty(text: str) -> None:
+    problem = read_cable(text).problems[0]
+    assert (problem.code, problem.text) == ("C101", "the cable is empty")
+    assert read_cable("no cable").problems[0].text == "no format line was recognised"
+
+
+@pytest.mark.parametrize(
+    ("written", "codes"),
+    [
+        ("P 161039Z", ["C141"]),
+        ("P 161039ZZ NOV 07", ["C143"]),
+        ("P 16l039Z NOV 07", ["C140"]),
+        ("P 16O039Z NOV 07", ["C140"]),
+        ("P 16103ZZ NOV 07", ["C140"]),
+        ("P 311039Z NOV 07", ["C144"]),
+    ],
+)
+def test_one_mistake_is_one_problem(written: str, codes: list[str]) -> None:
+    assert [problem.code for problem in read_cable(f"{written}\nFM A\nTO B\n").problems] == codes
+
+
+PROSIGNS = [("FM", "TO", "INFO", "XMT"), ("fm", "to", "info", "xmt"), ("Fm", "To", "Info", "Xmt")]
+
+
+@pytest.mark.parametrize("case", [str.upper, str.lower, str.title])
+@pytest.mark.parametrize("prosigns", PROSIGNS)
+@pytest.mark.parametrize("end", ["\n", ":\n", "\n\n"])
+def test_prosigns_in_any_case(case: Callable[[str], str], prosigns: tuple[str, ...], end: str) -> None:
+    names = [case(name) for name in ("AMEMBASSY TASHKENT", "SECSTATE WASHDC", "NSC WASHDC", "USUN NEW YORK")]
+    colon, end = end.removesuffix("\n") if ":" in end else "", end.removeprefix(":")
+    lines = [f"{prosign}{colon} {name}" for prosign, name in zip(prosigns, names, strict=True)]
+    reading = read_cable(end.join(["P 161039Z NOV 07", *lines, "BT\nUNCLAS\n"]))
+    message = reading.message
+    assert message.originator is not None
+    found = [message.originator.plad, *(address.plad for address in message.addressees), message.exempt[0].plad]
+    assert found == names
+    assert reading.problems == ()
+
+
 def test_problems_come_in_the_order_of_places() -> None:
     text = "VZCZC XRO1234\nOP RUEHC\nDE RUEHNT #1989 32010\nP 161039 NOV\nFM A\nTO RUEHC/B PRORITY\n"
     places = [problem.place for problem in read_cable(text).problems]
@@ -206,7 +247,9 @@ def test_bytes_in_another_code_are_read_with_a_warning() -> None:
     reading = read_bytes("FM A\nTO CÔTE\n".encode("cp1252"), "old.txt")
     assert reading.message.action[0].plad == "CÔTE"
     assert reading.problems[0].code == "C104"
-    assert str(reading.problems[0].place) == "old.txt"
+    assert str(reading.problems[0]) == (
+        "old.txt:2:5: C104 warning: byte 0xd4 is not UTF-8; read as Windows-1252; save the file as UTF-8"
+    )
 
 
 def test_too_many_bytes() -> None:

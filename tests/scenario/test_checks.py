@@ -101,7 +101,7 @@ def test_by_the_first_key() -> None:
 def test_a_cable() -> None:
     put("a.txt", CABLE)
     Path("b").write_bytes(CABLE.encode() + b"\xe9")
-    assert "b:7:1: F005" in told("a.txt", "b")
+    assert "b:7:1: C104" in told("a.txt", "b")
     assert not [problem for problem in check_paths(["a.txt", "b"]) if problem.severity == "error"]
 
 

@@ -203,7 +203,7 @@ class TestCables:
         Path("cable.txt").write_bytes(CABLE.replace("TEXT", "TÉXT").encode("cp1252"))
         loaded = read("filings: [{cable: cable.txt}]\n")
         assert loaded.checked().filings[0].characters == len(CABLE.strip())
-        assert [problem.code for problem in loaded.problems] == ["S407", "F005"]
+        assert [problem.code for problem in loaded.problems] == ["S407", "C104"]
 
     def test_the_start_is_the_earliest_cables(self) -> None:
         Path("later.txt").write_text(CABLE.replace("#0012/01 3201039", "#0013 3201139").replace("161039Z", "161139Z"))
