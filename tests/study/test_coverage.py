@@ -65,4 +65,4 @@ def test_intervals_hold_a_mean_95_of_100_times() -> None:
 
 @pytest.mark.long
 def test_intervals_hold_a_difference_95_of_100_times() -> None:
-    assert 0.93 <= differences_covered(1000, 10, 560) <= 0.97
+    assert 0.93 <= differences_covered(1000, 10, 1060) <= 0.97
