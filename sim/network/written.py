@@ -42,7 +42,7 @@ __all__ = [
 
 MOST_CHANNELS = 1_000
 MOST_OPERATORS = 100_000
-MOST_HOPS = 100_000
+MOST_HOPS = 2_000
 
 _INDICATOR_SCHEMA: dict[str, Any] = {
     "type": ["string", "number"],

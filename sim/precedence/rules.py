@@ -75,6 +75,13 @@ class Rules:
         """The level of a precedence named by its name, one of its words or its prosign; None if unknown."""
         return self.levels.get(_folded(word))
 
+    def likeness(self, word: str) -> int:
+        """How a word names its level: 0 by the name, 1 by one of its words, 2 by the prosign."""
+        entry, folded = self.ladder[self.levels[_folded(word)]], _folded(word)
+        if folded == _folded(entry.name):
+            return 0
+        return 1 if folded in {_folded(one) for one in entry.words} else 2
+
     @cached_property
     def positions(self) -> tuple[int, ...]:
         """The position of each level's class: 0 for the highest, without gaps."""

@@ -23,10 +23,16 @@ class Targets:
     note: str = ""
 
     def by_level(self, rules: Rules) -> tuple[int | None, ...]:
-        """The target of each level of a ladder; None where the preset lacks it."""
-        found: list[int | None] = [None] * len(rules.ladder)
+        """The target of each level of a ladder; None where the preset lacks it.
+
+        Where several lines mean one level, its own name goes before a word of it, and a word before its prosign.
+        """
+        found: list[tuple[int, int] | None] = [None] * len(rules.ladder)
         for name, time_us in self.times_us.items():
             level = rules.level(name)
             if level is not None:
-                found[level] = time_us
-        return tuple(found)
+                meant = rules.likeness(name)
+                best = found[level]
+                if best is None or meant < best[0]:
+                    found[level] = meant, time_us
+        return tuple([None if best is None else best[1] for best in found])

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sim.cable.message import Address, Message
 from sim.cable.writer import write_copy
-from sim.network.model import Network
 from sim.precedence.rules import Rules
 from sim.quantities import DAY, date_time_group, iso_utc
 from sim.results.copies import CopyRecord
@@ -19,7 +18,7 @@ from sim.scenario.model import Addressee, Filing, Role, Scenario
 
 __all__ = ["cable_of", "copies_reaching"]
 
-_TEXT = "UNCLAS\n\nSUBJECT: {}\n\n1. THE TEXT OF {} CHARACTERS IS NOT GIVEN."
+_TEXT = "UNCLAS\n\nSUBJECT: {}\n\n1. THE TEXT IS NOT GIVEN. ITS LENGTH IN CHARACTERS: {}."
 
 
 def copies_reaching(
@@ -39,9 +38,7 @@ def cable_of(filing: Filing, serial: int, scenario: Scenario) -> Message:
     if filing.cable is not None:
         return filing.cable
     when = scenario.start + filing.at_us
-    prosigns = (
-        [filing.precedence] if filing.info_precedence is None else [filing.precedence, filing.info_precedence]
-    )
+    levels = [level for level in scenario.prosigns(filing) if level is not None]
     post = scenario.network.posts.get(filing.origin)
     return Message(
         style="state",
@@ -50,11 +47,11 @@ def cable_of(filing: Filing, serial: int, scenario: Scenario) -> Message:
         filed=_julian(when),
         security="ZNR",
         classification_chars="UUUUU",
-        prosigns=tuple(_prosign(word, scenario.rules) for word in prosigns),
+        prosigns=tuple(scenario.rules.ladder[level].prosign for level in levels),
         dtg=date_time_group(when),
-        originator=Address(plad=post.name if post else None, ri=None if post else filing.origin),
-        action=_addresses(filing, "action", scenario.network),
-        info=_addresses(filing, "info", scenario.network),
+        originator=Address(plad=post.name if post else filing.origin),
+        action=_addresses(filing, "action", scenario),
+        info=_addresses(filing, "info", scenario),
         written_text=_TEXT.format(filing.name.upper(), filing.characters),
         closed=True,
         validation=f"#{serial % 10_000:04d}",
@@ -87,18 +84,20 @@ def _new_year(year: int) -> int:
     return ((past - 1969) * 365 + leap - 477) * DAY
 
 
-def _prosign(word: str, rules: Rules) -> str:
-    level = rules.level(word)
-    return word if level is None else rules.ladder[level].prosign
+def _addresses(filing: Filing, role: Role, scenario: Scenario) -> tuple[Address, ...]:
+    return tuple(_address(who, scenario) for who in filing.addressees if who.role == role)
 
 
-def _addresses(filing: Filing, role: Role, network: Network) -> tuple[Address, ...]:
-    return tuple(_address(who, network) for who in filing.addressees if who.role == role)
-
-
-def _address(who: Addressee, network: Network) -> Address:
-    post = network.posts.get(who.indicator or "")
+def _address(who: Addressee, scenario: Scenario) -> Address:
+    """An address line; a post without a designator stands with its indicator alone."""
+    post = scenario.network.posts.get(who.indicator or "")
     designator = who.designator or (post.name if post else None)
-    return Address(
-        ri=who.indicator, plad=None if designator == who.indicator else designator, precedence=who.precedence
-    )
+    precedence = None if who.precedence is None else _name(who.precedence, scenario.rules)
+    if designator in (None, who.indicator):
+        return Address(plad=who.indicator, precedence=precedence)
+    return Address(ri=who.indicator, plad=designator, precedence=precedence)
+
+
+def _name(word: str, rules: Rules) -> str:
+    level = rules.level(word)
+    return word if level is None else rules.ladder[level].name

@@ -342,7 +342,8 @@ class _Teller:
         cuts = [one for trip in trips for one in trip.transmissions if one.lost is not None]
         made = [one for trip in trips for one in trip.transmissions if one.cut is not None]
         text = f"The network made {counted(len(trips), 'copy', 'copies')} of it, one for each leg."
-        text = text if len(trips) != 1 else "The network made 1 copy of it, for one leg."
+        if len(trips) < 2:
+            text = "The network made 1 copy of it, for one leg." if trips else "It left on no trunk."
         waited = sum(
             (wait.until_us if wait.until_us is not None else self.story.end_us) - wait.since_us
             for trip in trips
@@ -391,7 +392,10 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", 
 
 
 def _ordinal(number: int) -> str:
-    return _ORDINALS[number - 1] if number <= len(_ORDINALS) else f"{number}th"
+    if number <= len(_ORDINALS):
+        return _ORDINALS[number - 1]
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 def _times(number: int) -> str:

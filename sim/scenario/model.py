@@ -169,9 +169,9 @@ class Scenario:
         return replace(self, rules=rules)
 
     def prosigns(self, filing: Filing) -> tuple[int, int | None]:
-        """The levels of a message's first and second prosign."""
-        second = filing.info_precedence
-        return self._level(filing.precedence), None if second is None else self._level(second)
+        """The levels of a message's first and second prosign; a second that was drawn above the first is as it."""
+        own = self._level(filing.precedence)
+        return own, None if filing.info_precedence is None else max(own, self._level(filing.info_precedence))
 
     def levels(self, filing: Filing) -> tuple[int, ...]:
         """The level of each addressee: its own word; else, for info, the second prosign; else, for info,

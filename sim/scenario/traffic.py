@@ -61,14 +61,7 @@ def _drawn(scenario: Scenario, source: Source, random: Random) -> Iterator[Filin
         if not chosen:
             continue
         number += 1
-        if second is not None and _above(scenario, second, word):
-            second = word
         yield Filing(f"{source.name}-{number}", at_us, origin, length, word, second, chosen)
-
-
-def _above(scenario: Scenario, one: str, other: str) -> bool:
-    upper, lower = scenario.rules.level(one), scenario.rules.level(other)
-    return upper is not None and lower is not None and upper < lower
 
 
 # When, and by whom

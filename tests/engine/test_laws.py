@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from fractions import Fraction
+from math import floor
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -28,6 +30,12 @@ from tests.oracle.scenarios import scenario
 
 scenarios = st.integers(0, 10**9).map(scenario)
 often = settings(max_examples=50, deadline=None, derandomize=True)
+
+
+def cancel_us(made: Scenario, copy: Queued) -> int:
+    """What the cancel sequence takes on the trunk of a copy: halves up."""
+    trunk = next(one for one in made.network.trunks if {one.a, one.b} == {copy.post, copy.to})
+    return floor(made.rules.cancel_characters * trunk.us_per_character + Fraction(1, 2))
 
 
 def on_way(event: Event) -> bool:
@@ -174,6 +182,7 @@ def test_only_what_is_named_is_cut_and_only_where_it_pays(made: Scenario) -> Non
             assert len(way.busy) == way.channels
             assert joined[event.by_copy].at_us == event.at_us, "it looks once, when it joins"
             assert rest > by.interrupts[other.name]
+            assert rest > cancel_us(made, joined[event.copy])
             assert event.lost_us + event.sent_us == event.at_us - on_line.at_us
             assert rules.resume or event.sent_us == 0
 

