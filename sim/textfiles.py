@@ -66,6 +66,9 @@ def read_text_file(
     With ``fallback`` (old cables: ``cp1252``), bytes that are not UTF-8 are read in that encoding, with a warning.
     """
     name = str(path)
+    if name.splitlines() != [name]:
+        text = "the path is empty" if not name else "the path has a line break"
+        return None, [Problem(named_at or Place(shown(name)), "F008", text, "name a file")]
     here = Place(name)
 
     def wrong(code: str, text: str, hint: str = "") -> tuple[None, list[Problem]]:

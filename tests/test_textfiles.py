@@ -106,3 +106,13 @@ def test_what_is_quoted_is_short_and_on_one_line() -> None:
     assert shown("a\nb") == r"'a\nb'"
     assert len(shown("x" * 1000)) == 82
     assert set(textfiles.CODES) >= {f"F00{n}" for n in range(1, 9)}
+
+
+@pytest.mark.parametrize("path", ["a\nb", "a\r", "a\u2028b"])
+def test_a_path_is_one_line(path: str) -> None:
+    assert told(path) == f"{path!r}: F008 the path has a line break; name a file"
+    assert told(path, named_at=Place("s.yaml", 3, 4)) == "s.yaml:3:4: F008 the path has a line break; name a file"
+
+
+def test_an_empty_path() -> None:
+    assert told("") == "'': F008 the path is empty; name a file"

@@ -7,6 +7,8 @@ reading all of them before judging any, and the order in which a scenario is put
 
 from __future__ import annotations
 
+import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar, cast
@@ -50,6 +52,8 @@ __all__ = [
 
 T = TypeVar("T")
 LONGEST_CHAIN = 8
+
+_CABLE = re.compile(r"^(?:DE|FM) +[A-Z]", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -139,19 +143,42 @@ def part_named(kind: shipped.Kind, ref: Ref, reading: Reading) -> Part | None:
     """The document that a name or path means; None where there is none, which is then told."""
     if shipped.is_bare(ref.name):
         found = shipped.find(kind, ref.name)
+        if found is None and ref.name.splitlines() != [ref.name]:
+            reading.text(kind, ref.name, ref.place)
+            return None
+        if found is None and os.path.isdir(ref.folder / ref.name):
+            text = "is a folder, not a file" if ref.place is None else f"{shown(ref.name)}: is a folder, not a file"
+            reading.tell([Problem(ref.place or Place(ref.name), "F002", text, "name a file in it")])
+            return None
         if found is None:
             known = shipped.names(kind)
             hint = closest(ref.name, known) or f"names are {', '.join(known)}; a path ends in .yaml or has a '/'"
-            if (ref.folder / f"{ref.name}.yaml").is_file():
+            if os.path.isfile(ref.folder / f"{ref.name}.yaml"):
                 hint = f"for the file write '{ref.name}.yaml'"
+            elif os.path.isfile(ref.folder / ref.name):
+                if _is_cable(kind, beside(ref.folder, ref.name), ref.place, reading):
+                    return None
+                hint = f"for the file write './{ref.name}'"
             text = f"no {kind} file called {shown(ref.name)} ships"
             reading.tell([Problem(ref.place or Place(ref.name), "F007", text, hint)])
             return None
         path = str(found)
     else:
         path = ref.name if ref.name == "-" else beside(ref.folder, ref.name)
+        if _is_cable(kind, path, ref.place, reading):
+            return None
     document = reading.document(kind, path, ref.place, ships=shipped.is_bare(ref.name))
     return document.part() if document is not None else None
+
+
+def _is_cable(kind: shipped.Kind, path: str, place: Place | None, reading: Reading) -> bool:
+    """Whether a cable stands where another file should, which is then told."""
+    source = reading.text(kind, path, place)
+    if source is None or not _CABLE.search(source.text):
+        return False
+    hint = f"this looks like a cable: 'cablesim read {path}' explains it"
+    reading.tell([Problem(place or Place(path), "Y101", f"no {kind} file", hint)])
+    return True
 
 
 def _network(ref: Ref | Part, reading: Reading) -> Network | None:
