@@ -58,15 +58,16 @@ def find(kind: Kind, name: str) -> Path | None:
 def copy_examples(folder: str | Path) -> list[Path]:
     """Copy all that ships into a folder, its references still good; the files that were written.
 
-    Raises `InvalidInput` where one of them is there already; then nothing is written at all.
+    Raises `InvalidInput`, naming the first, where any of them is there already; then nothing is written at all.
     """
     target = Path(folder)
     sources = [path for top in ("configs", "scenarios") for path in sorted((root() / top).rglob("*")) if _ships(path)]
     pairs = [(path, target / path.relative_to(root())) for path in sources]
     there = [new for _, new in pairs if os.path.lexists(new)]
     if there:
+        text = "the file is there already" + (f", and {len(there) - 1} more" if len(there) > 1 else "")
         hint = "name another folder, or move the files away"
-        raise InvalidInput([Problem(Place(str(new)), "F009", "the file is there already", hint) for new in there])
+        raise InvalidInput([Problem(Place(str(there[0])), "F009", text, hint)])
     try:
         for path, new in pairs:
             new.parent.mkdir(parents=True, exist_ok=True)
