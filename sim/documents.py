@@ -336,7 +336,9 @@ class _Reading:
 
     def _mapping(self, node: yaml.MappingNode) -> Value:
         found: dict[str, Value] = {}
+        before: yaml.Node | None = None
         for key, child in node.value:
+            last, before = before, child
             if not isinstance(key, yaml.ScalarNode):
                 self.problems.append(
                     self._problem(
@@ -348,6 +350,11 @@ class _Reading:
                 )
                 continue
             name = str(key.value)
+            if _parted(last, key, child):
+                began = cast(yaml.ScalarNode, last)
+                text = f"the ',' in {shown(f'{began.value}, {name}')} ends the value"
+                self.problems.append(self._problem(began, "Y101", text, "put the whole value in quotes"))
+                continue
             if name == "<<" and not key.style:
                 self.problems.append(self._problem(key, "Y110", "merge keys (<<) are not read", "write the keys out"))
             elif name in found:
@@ -371,6 +378,14 @@ class _Reading:
 
     def _problem(self, node: yaml.Node, code: str, text: str, hint: str = "") -> Problem:
         return Problem(Place(self.file, node.start_mark.line + 1, node.start_mark.column + 1), code, text, hint)
+
+
+def _parted(last: yaml.Node | None, key: yaml.ScalarNode, child: yaml.Node) -> bool:
+    """Whether ``F(a, b)`` without quotes stands inside of ``{...}``: a value ``F(a`` and a key ``b)``."""
+    if not (isinstance(last, yaml.ScalarNode) and isinstance(child, yaml.ScalarNode)):
+        return False
+    plain = not (last.style or key.style or child.style or child.value)
+    return plain and last.value.count("(") > last.value.count(")") and key.value.endswith(")")
 
 
 _STEP = re.compile(r"""\.?(?:"([^"]*)"|'([^']*)'|([^.\[\]"']+))|\[(\d{1,9})\]""")

@@ -236,3 +236,23 @@ def test_a_file(tmp_path: Path) -> None:
     assert document is not None
     assert (document.value, document.file, len(document.sha256), problems) == ({"a": "1"}, str(file), 64, [])
     assert read_yaml(tmp_path)[1][0].code == "F002"
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("a: {b: f(1, 2), c: 3}", ["Y101"]),
+        ("a: {b: f(1, 2)}", ["Y101"]),
+        ("a: {b: 'f(1, 2)', c: 3}", []),
+        ("a: {b: f(1), 2): }", []),
+        ("a: {b: (1, c: 2)}", []),
+        ("a: {b: 'f(1', 2): }", []),
+    ],
+)
+def test_a_value_that_a_comma_parts(text: str, codes: list[str]) -> None:
+    assert [problem.code for problem in parse_yaml(text)[1]] == codes
+
+
+def test_a_value_that_a_comma_parts_is_told_whole() -> None:
+    (problem,) = parse_yaml("a: {b: f(1, 2), c: 3}", file="x")[1]
+    assert str(problem) == "x:1:8: Y101 the ',' in 'f(1, 2)' ends the value; put the whole value in quotes"
