@@ -97,6 +97,7 @@ class _Entry:
             return None
         if addressees is None or info is None or characters is None or self.problems:
             return None
+        self._enough(origins, recipients, addressees, info)
         return Source(
             name=form.name or "",
             origins=origins,
@@ -157,6 +158,19 @@ class _Entry:
         ]
         if alone:
             self.wrong(("to",), "S428", f"{alone[0]} would have no one but itself to write to", "name more posts")
+
+    def _enough(self, origins: Drawn, recipients: Drawn, addressees: Drawn, info: Drawn) -> None:
+        """More addressees than there are posts to write to: as many as there are, which is told."""
+        if self.directory.network is None:
+            return
+        others = _drawable(recipients)
+        possible = max((len(others - {origin}) for origin in _drawable(origins)), default=0)
+        most = sum(max((int(number) for number in _drawable(one)), default=0) for one in (addressees, info))
+        if most > possible:
+            place = self.part.place(("addressees" if self.form.addressees is not None else "info",))
+            text = f"{most} addressees are more than the {possible} that a message can have here"
+            hint = "name more posts under 'to', or write fewer"
+            self.problems.append(Problem(place, "S429", text, hint, "warning"))
 
     def _number(self, key: str, text: str | None, otherwise: str) -> Drawn | None:
         if self.form.unread(key):
@@ -272,6 +286,11 @@ class _Entry:
         found, problems = read(table.file)
         self.reading.tell(table.placed(problems))
         return found
+
+
+def _drawable(drawn: Drawn) -> set[str]:
+    """The values that have a weight."""
+    return {value for value, weight in zip(drawn.values, drawn.weights, strict=True) if weight > 0}
 
 
 def _is_csv(text: str) -> bool:

@@ -28,6 +28,7 @@ CODES = {
     "S426": "two sources of traffic have the same name",
     "S427": "traffic without end in a run without horizon",
     "S428": "an originator has no one to write to",
+    "S429": "traffic asks for more addressees than there are posts to write to (warning)",
     "S430": "the keys of an expectation do not belong together",
     "S431": "an expectation names a message that is not filed",
     "S432": "an expectation names someone to whom the message is not addressed",

@@ -63,7 +63,7 @@ filings:
   - {name: reply, from: RXCC, precedence: IMMEDIATE, to: BIRCH ANNEX, words: 30}
 traffic:
   - {name: day, from: any, to: {RXAA: 2, RXBB: 1}, precedence: {ROUTINE: 3, PRIORITY: 1}, per_day: 300, characters: 900}
-  - {name: night, from: RXCC, to: RXBB, addressees: 1-2, precedence: R, every: 4 min, characters: "uniform(100, 500)", during: {from: 2 h, for: 3 h}}
+  - {name: night, from: RXCC, to: [RXAA, RXBB], addressees: 1-2, precedence: R, every: 4 min, characters: "uniform(100, 500)", during: {from: 2 h, for: 3 h}}
 log: |
   at_s,from,precedence,characters,action,info
   60,RXAA,ROUTINE,100,RXBB,
@@ -183,7 +183,7 @@ SCENARIO = [
     Mistake("per_day: 300", "per_day: 0", "Y125"),
     Mistake(", per_day: 300", "", "S420"),
     Mistake("characters: 900}", "characters: normal(900)}", "S422", "per_day"),
-    Mistake("to: RXBB, addressees", "to: RXCC, addressees", "S428"),
+    Mistake("to: [RXAA, RXBB], addressees", "to: RXCC, addressees", "S428"),
     Mistake("addressees: 1-2", "addressees: 2-1", "S421"),
     Mistake("every: 4 min", "every: 4", "Y124"),
     Mistake("{from: 2 h", "{form: 2 h", "Y120"),

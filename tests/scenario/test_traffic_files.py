@@ -148,3 +148,25 @@ def test_no_curves(read: object, text: str, told: str) -> None:
     found, problems = read(csv(text))  # type: ignore[operator]
     assert found is None
     assert f"{problems[0].place}: {problems[0].code}" == f"c.csv:{told}"
+
+
+@pytest.mark.parametrize(
+    ("entry", "text"),
+    [
+        ("from: RXAA, to: any, addressees: 2", ""),
+        ("from: any, to: any, addressees: 1, info: 0-1", ""),
+        ("from: RXRN, to: any, addressees: 3", ""),
+        ("from: RXAA, to: any, addressees: 5", "5 addressees are more than the 2 that a message can have here"),
+        ("from: any, to: any, info: 2", "3 addressees are more than the 2 that a message can have here"),
+        (
+            "from: RXAA, to: {RXBB: 1, RXCC: 0}, addressees: 1-2",
+            "2 addressees are more than the 1 that a message can have here",
+        ),
+    ],
+)
+def test_more_addressees_than_there_are(entry: str, text: str) -> None:
+    Path("s.yaml").write_text(f"{HEAD}traffic:\n  - {{name: t, precedence: R, every: 4 min, characters: 9, {entry}}}\n")
+    read = read_scenario("s.yaml")
+    assert len(read.checked().sources) == 1
+    assert [problem.text for problem in read.problems if problem.code == "S429"] == ([text] if text else [])
+    assert all(problem.severity == "warning" for problem in read.problems if problem.code == "S429")
