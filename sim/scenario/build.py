@@ -55,7 +55,7 @@ def build(
     directory = Directory(network, rules)
     cables = open_cables(form.filings, part, reading)
     start = _start(form, cables)
-    names = Names()
+    names = Names(_names(form, cables))
     filed = tuple(_filed(form, part, cables, start, names, directory=directory, reading=reading))
     logged, doubt = _logged(form, part, directory, reading, names)
     horizon = _horizon(form, part, start, replaced, reading)
@@ -114,6 +114,14 @@ def _filed(
         filing = entry.filing(f"filing-{at + 1}")
         reading.tell(entry.problems)
         yield replace(filing, name=names.fresh(filing.name))
+
+
+def _names(form: ScenarioForm, cables: dict[int, Cable]) -> Iterator[str]:
+    """The names that filings and their cables give."""
+    for at, one in entries(form.filings):
+        name = one.name or (cables[at].message.name if at in cables else None)
+        if name:
+            yield name
 
 
 def _start(form: ScenarioForm, cables: dict[int, Cable]) -> int:

@@ -148,8 +148,9 @@ class CableEntry(Entry):
     def _station(self) -> str:
         """The station in FL3 if it is a post, else the post of FM's designator, else as written."""
         station, office = self.message.originator_ri, self.message.originator
+        office = self._parted(office) if office else None
         named = (office.plad or office.ri) if office else None
-        for name in (station, named):
+        for name in (station, office.ri if office else None, named):
             found = self.directory.post(name) if name else None
             if found is not None:
                 return found
@@ -168,7 +169,18 @@ class CableEntry(Entry):
         )
         for role, line, addresses in lines:
             for address in addresses:
-                yield self._one(address, role, line)
+                yield self._one(self._parted(address), role, line)
+
+    def _parted(self, address: Address) -> Address:
+        """An indicator too short to be known by its letters, with its slash: known since the network has it."""
+        network = self.directory.network
+        if address.ri or not address.plad or network is None:
+            return address
+        first, slash, rest = address.plad.partition("/")
+        name = first.strip()
+        if slash and (name in network.posts or name in network.collectives):
+            return replace(address, ri=name, plad=rest.strip() or None)
+        return address
 
     def _one(self, address: Address, role: Role, line: str) -> Addressed:
         """An addressee of an address line: a post, a collective, or whatever stands there."""

@@ -6,7 +6,7 @@ What a cable says instead is `cables`'.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sim.documents import Part, Steps, texts
 from sim.problems import Place, Problem
@@ -21,10 +21,11 @@ __all__ = ["Entry", "Names", "point"]
 
 
 class Names:
-    """The names of messages: the second use of ``X`` is ``X (2)``."""
+    """The names of messages: the second use of ``X`` is ``X (2)``, or the next that nobody has ``written``."""
 
-    def __init__(self) -> None:
+    def __init__(self, written: Iterable[str] = ()) -> None:
         self._used: dict[str, int] = {}
+        self._written = frozenset(written)
 
     def fresh(self, name: str) -> str:
         """A name that no message has yet."""
@@ -36,7 +37,7 @@ class Names:
 
     def fresh_as(self, name: str, count: int) -> str:
         """The name with its number, or with the next one that is free."""
-        while f"{name} ({count})" in self._used:
+        while f"{name} ({count})" in self._used or f"{name} ({count})" in self._written:
             count += 1
         self._used[name] = count
         self._used[f"{name} ({count})"] = 1
@@ -154,7 +155,7 @@ class Entry:
                 path,
                 "S403",
                 f"the second precedence {shown(second)} is above the first, {shown(first)}",
-                "the first is the higher",
+                f"write 'precedence: {second}' and 'info_precedence: {first}'",
             )
 
     def at(self) -> int:

@@ -147,13 +147,9 @@ class _Log:
         if network is None or name in network.posts or name in self._posts:
             return
         self._posts[name] = None
-        self.wrong(
-            line,
-            "L604",
-            f"{shown(name)} is not in the network",
-            self.directory.hint(name),
-            severity_warning=True,
-        )
+        meant = self.directory.post(name)
+        hint = f"write its indicator {shown(meant)}" if meant else self.directory.hint(name)
+        self.wrong(line, "L604", f"{shown(name)} is not in the network", hint, severity_warning=True)
 
     def _list(self, text: str, role: Role, line: int) -> tuple[Addressee, ...]:
         found = self._lists.get((text, role))

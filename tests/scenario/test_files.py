@@ -125,7 +125,7 @@ class TestFilings:
         entries = ["", ", name: x", "", ", name: x", ", name: filing-1", ", name: x (2)", ", name: x"]
         text = "filings:\n" + "".join(f"  - {one % entry}\n" for entry in entries)
         names = [found.name for found in load(text).filings]
-        assert names == ["filing-1", "x", "filing-3", "x (2)", "filing-1 (2)", "x (2) (2)", "x (3)"]
+        assert names == ["filing-1", "x", "filing-3", "x (3)", "filing-1 (2)", "x (2)", "x (4)"]
 
     def test_a_collective_is_its_members(self) -> None:
         found = filed("{from: RXAA, precedence: R, to: [{ALL TREES: P}, RXCC], info: RXZL, words: 1}")
