@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from sim.quantities import date_time_group
 from sim.reports.addressees import Wording, on_time_text, received_text
 from sim.reports.grid import escaped, markdown_grid
+from sim.reports.tables import Selection, judged_text, wait_text
 from sim.reports.titles import clock
 from sim.results.copies import CopyRecord
 from sim.results.deliveries import Delivery
+from sim.results.expectations import Judged
 from sim.results.summary import Speed
 
 __all__ = ["copies_markdown", "deliveries_markdown"]
@@ -20,17 +22,30 @@ __all__ = ["copies_markdown", "deliveries_markdown"]
 _TEXT, _FIGURE = "left", "right"
 
 
-def deliveries_markdown(
-    title: str, deliveries: Sequence[Delivery], summary: Sequence[Speed], wording: Wording
-) -> str:
-    """The table of addressees and the summary; times of receipt are date-time groups with month and year."""
+def deliveries_markdown(title: str, told: Selection, wording: Wording) -> str:
+    """The table of addressees, the summary, the longest waits and what was expected.
+
+    Times of receipt are date-time groups with month and year.
+    """
+    deliveries, summary = told.deliveries, told.summary
     headers = ["Message", "Addressee", "Indicator", "Role", "Precedence", "Carried as", "Received", "Elapsed"]
     headers += ["Handling", "Operator", "Queue", "Lost", "Line", "Path", "On time"]
     aligned = [_TEXT] * 7 + [_FIGURE] * 6 + [_TEXT] * 2
     rows = [_delivery(delivery, wording) for delivery in deliveries]
     parts = [f"# {escaped(title)}", markdown_grid(headers, rows, aligned), "## From filing to receipt"]
     parts.append(_summary(summary))
+    if told.waits:
+        waits = [f"- {clock(wait.waited_us)}: {escaped(wait_text(wait))}" for wait in told.waits]
+        parts += ["## Longest waits", "\n".join(waits)]
+    if told.expectations:
+        met = sum(one.met for one in told.expectations)
+        parts.append(f"## Expected: {met} of {len(told.expectations)} met")
+        parts.append("\n".join(_judged(one, wording.start) for one in told.expectations))
     return "\n\n".join(parts) + "\n"
+
+
+def _judged(one: Judged, start: int) -> str:
+    return f"- {'met' if one.met else '**not met**'}: {escaped(judged_text(one, start))}"
 
 
 def copies_markdown(title: str, copies: Sequence[CopyRecord], wording: Wording) -> str:

@@ -26,7 +26,7 @@ def gather(result: Result, ask: Ask, *sinks: Sink) -> None:
     """Run (or read) once for all that the report needs; a report of deliveries as data needs nothing more."""
     legs = ask.form == "json" and needs_copies(result.scenario.expectations)
     further = ask.report in STORIES or ask.report == "queues"
-    if not (sinks or legs or further or ask.form == "table" or ask.report == "copies"):
+    if not (sinks or legs or further or ask.form in {"table", "markdown"} or ask.report == "copies"):
         return
     stories = queues = None
     if ask.report in STORIES:
@@ -123,17 +123,17 @@ def _markdown(result: Result, ask: Ask, told_of: Selection) -> Iterator[str]:
     if ask.report == "copies":
         yield markdown.copies_markdown(title, told_of.copies, wording)
     else:
-        yield markdown.deliveries_markdown(title, told_of.deliveries, told_of.summary, wording)
+        yield markdown.deliveries_markdown(title, told_of, wording)
 
 
 def _selection(result: Result, ask: Ask) -> Selection:
     """The part of a run that is told; what the report does not need is left empty."""
-    table, copies = ask.form == "table", ask.report == "copies"
+    table, copies = ask.form in {"table", "markdown"}, ask.report == "copies"
     waits = result.waits if table and not copies else []
     name = ask.message
     if name is None:
         summary = [] if copies else result.summary
-        expectations = [] if copies or ask.form in ("csv", "markdown") else result.expectations
+        expectations = [] if copies or ask.form == "csv" else result.expectations
         return Selection(result.deliveries, result.copies if copies else [], summary, waits, expectations)
     deliveries = [one for one in result.deliveries if one.message == name]
     if not deliveries and name not in result.filings:

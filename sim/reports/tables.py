@@ -24,8 +24,8 @@ from sim.results.summary import Speed
 from sim.results.waits import Wait
 
 __all__ = [
-    "NARROWEST", "Paper", "Selection", "conditions", "copies_report", "filed_text", "printable", "run_report",
-    "wording_of",
+    "NARROWEST", "Paper", "Selection", "conditions", "copies_report", "filed_text", "judged_text", "printable",
+    "run_report", "wait_text", "wording_of",
 ]  # fmt: skip
 
 NARROWEST = 80
@@ -191,25 +191,32 @@ def _waits(result: Result, told: Selection, paper: Paper) -> str:
     lengths = [clock(wait.waited_us) for wait in told.waits]
     broad = max(map(len, lengths))
     for length, wait in zip(lengths, told.waits, strict=True):
-        where = "an operator" if wait.to is None else f"the line to {wait.to}"
-        text = f"{wait.message} ({wait.precedence}) at {wait.post} for {where}"
-        if wait.behind is not None:
-            text += f", behind {wait.behind}"
-        if wait.cuts:
-            text += f", cut {counted(wait.cuts, 'time')}"
-        if not wait.over:
-            text += ", and still waiting"
-        lines.append(paper.wrapped(text, f"  {length:>{broad}}  ", " " * (broad + 4)))
+        lines.append(paper.wrapped(wait_text(wait), f"  {length:>{broad}}  ", " " * (broad + 4)))
     return "\n".join(lines)
+
+
+def wait_text(wait: Wait) -> str:
+    """Where a copy waited, and behind which message."""
+    where = "an operator" if wait.to is None else f"the line to {wait.to}"
+    text = f"{wait.message} ({wait.precedence}) at {wait.post} for {where}"
+    if wait.behind is not None:
+        text += f", behind {wait.behind}"
+    if wait.cuts:
+        text += f", cut {counted(wait.cuts, 'time')}"
+    return text if wait.over else f"{text}, and still waiting"
 
 
 def _expectations(result: Result, told: Selection, paper: Paper) -> str:
     met = sum(one.met for one in told.expectations)
     lines = [paper.heading(f"Expected: {met} of {len(told.expectations)} met")]
     for one in told.expectations:
-        text = expected_text(one.expectation, result.scenario.start)
-        if not (one.met and one.found in text):
-            text += f": {one.found}"
+        text = judged_text(one, result.scenario.start)
         line = paper.wrapped(text, "  met      " if one.met else "  not met  ", " " * 11)
         lines.append(line if one.met else line.replace("not met", paper.alarm("not met"), 1))
     return "\n".join(lines)
+
+
+def judged_text(one: Judged, start: int) -> str:
+    """What was expected, and what was found."""
+    text = expected_text(one.expectation, start)
+    return text if one.met and one.found in text else f"{text}: {one.found}"

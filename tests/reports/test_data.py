@@ -11,7 +11,7 @@ from sim.problems import Place
 from sim.reports.data import copies_csv, copies_json, deliveries_csv, deliveries_json, json_text, meta_of
 from sim.reports.fields import COPY_FIELDS, DELIVERY_FIELDS, SPEED_FIELDS, Number
 from sim.reports.markdown import copies_markdown, deliveries_markdown
-from sim.reports.tables import wording_of
+from sim.reports.tables import Selection, wording_of
 from sim.results.copies import CopyRecord
 from sim.results.result import Result
 from sim.scenario.model import Expectation, Input
@@ -174,5 +174,6 @@ def test_markdown_cells_cannot_be_markup() -> None:
     assert "# A \\*title\\*" in text
     assert "PP BBBB\\|\\*" in text
     assert "&lt;b&gt;" in text
-    text = deliveries_markdown("x", found.deliveries, found.summary, wording_of(found))
+    told = Selection(found.deliveries, [], found.summary, found.waits, found.expectations)
+    text = deliveries_markdown("x", told, wording_of(found))
     assert "unroutable (no route)" in text
