@@ -23,7 +23,7 @@ from sim.teaching.handed_in import Submission, submissions
 QUICK = Bounds(transmissions=2_000, posts=50, trunks=60, seconds=30)
 LOOP = """\
 network: Round and round
-hop_limit: 100000
+hop_limit: 2000
 defaults: {rate: 10000 char/s}
 posts: {RXAA: {plad: ALDER}, RXRN: , RXRS: , RXBB: {plad: BIRCH}}
 trunks: [{between: [RXAA, RXRN]}, {between: [RXRN, RXRS]}, {between: [RXRS, RXBB]}]
@@ -307,11 +307,11 @@ def test_a_class_is_marked_in_a_process_of_its_own(folder: Path) -> None:
 
 
 def test_one_that_takes_too_long_is_ended(process: Examiner, folder: Path) -> None:
-    process.exam = exam_of("6", Bounds(transmissions=10**9, memory=10**12, seconds=0.5))
+    process.exam = exam_of("6", Bounds(transmissions=10**9, memory=10**12, seconds=0.05))
     (folder / "loop.yaml").write_text(LOOP)
     ((slow, *_), _) = submissions(folder)
     mark = process.mark(slow)
-    assert (mark.verdict, mark.stopped_by) == ("stopped", "more than 0.5 s of time")
+    assert (mark.verdict, mark.stopped_by) == ("stopped", "more than 0.05 s of time")
 
 
 def test_one_that_ends_the_process_is_told_and_the_next_goes_on(process: Examiner, folder: Path) -> None:
