@@ -201,6 +201,10 @@ class Message:
             return None
         return f"{self.originator_ri} {self.serial}" + (f"/{self.section}" if self.section else "")
 
+    def __repr__(self) -> str:
+        many = f"{len(self.action)} for action, {len(self.info)} for information"
+        return f"<Message {self.name or 'without a name'}: {' '.join(self.prosigns) or 'no precedence'}, {many}>"
+
     def precedence_of(self, address: Address, role: Role) -> str | None:
         """An addressee's precedence by name: its own words, else what FL5 gives to its role (152.a), else None."""
         own = address.standard_precedence

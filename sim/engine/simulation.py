@@ -132,6 +132,10 @@ class Simulation:
                 way.free = way.lines[::-1]
                 origin.ways.by_neighbour[b] = way
                 self._ways.append(way)
+        for name, station in self._stations.items():
+            if len(station.ways.by_neighbour) == 1 and name not in network.tables:
+                ((neighbour, station.only),) = station.ways.by_neighbour.items()
+                station.behind = router.reach(neighbour)
 
     def _copy(self) -> Copy:
         if self._idle:
@@ -290,8 +294,13 @@ class Simulation:
         if self._all:
             self._tell(self._handled(copy, now))
         indicators, ways = copy.indicators, station.ways
-        if len(indicators) == 1 and copy.hops < self._hop_limit:
-            only = ways[indicators[0]]
+        if indicators and copy.hops < self._hop_limit:
+            only = None
+            if station.only is not None:
+                if station.name not in indicators and station.behind.issuperset(indicators):
+                    only = station.only
+            elif len(indicators) == 1:
+                only = ways[indicators[0]]
             if only is not None:
                 self._join(only, copy, indicators, now)
                 self._let_go(copy, station, now)

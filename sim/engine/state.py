@@ -178,14 +178,19 @@ class Way:
 
 
 class Station:
-    """A post at work: its times, its operators and their queue, and the way that each indicator takes."""
+    """A post at work: its times, its operators and their queue, and the way that each indicator takes.
+
+    ``only`` is the one way of a post that has just one and no table; by it go all indicators ``behind`` it.
+    """
 
     __slots__ = (
         "automatic",
+        "behind",
         "busy",
         "deliver_us",
         "desk",
         "name",
+        "only",
         "operators",
         "originate_us",
         "own",
@@ -206,6 +211,8 @@ class Station:
         self.desk = desk
         self.start = Path((post.indicator,), 0, post.originate_us)
         self.ways = Directory(post.indicator, router)
+        self.only: Way | None = None
+        self.behind: frozenset[str] = frozenset()
 
 
 class Directory(dict["str | None", "Way | None"]):

@@ -72,6 +72,7 @@ class Router:
                 if network.posts[far].relays:
                     self._relays[near].append((time + network.posts[far].relay_us, far))
         self._to: dict[str, dict[str, int]] = {}
+        self._reach: dict[str, frozenset[str]] = {}
 
     def way(self, post: str, neighbour: str) -> int:
         """The number of the way from a post to its neighbour, in the order of the trunks of the file."""
@@ -89,6 +90,21 @@ class Router:
                 if least is None or path < least or (path == least and name < best):
                     best, least = name, path
         return None if least is None else best
+
+    def reach(self, neighbour: str) -> frozenset[str]:
+        """The posts that a copy can come to from a neighbour: all behind it where it relays, else itself alone."""
+        if not self._network.posts[neighbour].relays:
+            return frozenset((neighbour,))
+        if neighbour not in self._reach:
+            together, ahead = {neighbour}, [neighbour]
+            while ahead:
+                for _, relay in self._relays[ahead.pop()]:
+                    if relay not in together:
+                        together.add(relay)
+                        ahead.append(relay)
+            behind = frozenset(together.union(*(self._links[relay] for relay in together)))
+            self._reach.update(dict.fromkeys(together, behind))
+        return self._reach[neighbour]
 
     def decide(self, post: str, indicator: str) -> Decision:
         """The same with its reason: an exact entry, else the longest prefix, else ``otherwise``, else the

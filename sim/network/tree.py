@@ -42,6 +42,11 @@ class Step:
     unroutable: tuple[Lost, ...]
     reasons: Mapping[Indicator, Decision]
 
+    def __repr__(self) -> str:
+        ways = "; ".join(f"{' '.join(group.indicators)} to {group.neighbour}" for group in self.onward)
+        lost = f"; unroutable: {' '.join(str(one.indicator) for one in self.unroutable)}" if self.unroutable else ""
+        return f"<Step at {self.post}: {'delivers its own; ' if self.local else ''}{ways or 'nothing goes on'}{lost}>"
+
 
 @dataclass(frozen=True, slots=True)
 class Circle:

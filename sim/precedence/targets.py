@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sim.precedence.rules import Rules
+from sim.quantities import short_length
 
 __all__ = ["Targets"]
 
@@ -21,6 +22,10 @@ class Targets:
     times_us: Mapping[str, int]
     source: str = ""
     note: str = ""
+
+    def __repr__(self) -> str:
+        times = ", ".join(f"{name} {short_length(time_us)}" for name, time_us in self.times_us.items())
+        return f"<Targets {self.name!r}: {times}>"
 
     def by_level(self, rules: Rules) -> tuple[int | None, ...]:
         """The target of each level of a ladder; None where the preset lacks it.

@@ -16,6 +16,7 @@ from sim.network.model import Network
 from sim.precedence.rules import Rules
 from sim.precedence.targets import Targets
 from sim.problems import Place
+from sim.quantities import seconds_text
 
 if TYPE_CHECKING:
     from sim.cable.message import Message
@@ -58,6 +59,10 @@ class Filing:
     info_precedence: str | None
     addressees: tuple[Addressee, ...]
     cable: Message | None = None
+
+    def __repr__(self) -> str:
+        what = f"{self.precedence}, {self.characters:,} characters, {len(self.addressees)} addressees"
+        return f"<Filing {self.name!r} from {self.origin} at {seconds_text(self.at_us)} s: {what}>"
 
 
 @dataclass(frozen=True, slots=True)

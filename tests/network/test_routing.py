@@ -284,3 +284,17 @@ def test_ways_are_numbered_as_the_ends_of_a_trunk_are_written(line: str, there: 
     router = Router(network(["A", "B", "C"], [Trunk(line[0], line[1], Fraction(1)), trunk("B", "C")]))
     assert (router.way("A", "B"), router.way("B", "A")) == (there, back)
     assert (router.way("B", "C"), router.way("C", "B")) == (2, 3)
+
+
+@often
+@given(networks())
+def test_what_lies_behind_a_neighbour_is_what_a_path_leads_to(stands: Network) -> None:
+    router = Router(stands)
+    for one in stands.trunks:
+        for post, neighbour in ((one.a, one.b), (one.b, one.a)):
+            led = {
+                to
+                for to in stands.posts
+                if to != post and neighbour in {name for _, name in router.decide(post, to).paths}
+            }
+            assert router.reach(neighbour) - {post} == led
