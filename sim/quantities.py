@@ -22,6 +22,7 @@ __all__ = [
     "length_us",
     "microseconds_per_character",
     "point_us",
+    "round_length",
     "rounded",
     "seconds_text",
     "short_length",
@@ -242,3 +243,8 @@ def short_length(microseconds: int) -> str:
         return f"{minutes // 60} h {minutes % 60:02d} min"
     hours = (microseconds + 1_800 * SECOND) // (3_600 * SECOND)
     return f"{hours // 24} d {hours % 24:02d} h"
+
+
+def round_length(microseconds: int) -> str:
+    """The same in a sentence, where a second unit that says nothing is left out: ``6 h``."""
+    return short_length(microseconds).removesuffix(" 00 min").removesuffix(" 00 h")

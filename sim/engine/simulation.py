@@ -204,12 +204,12 @@ class Simulation:
         station = self._stations.get(filing.origin)
         if station is None:
             self._last_us = max(self._last_us, now)
-            for indicator in _indicators(filing):
+            for indicator in filing.indicators:
                 self._unroute(now, message, 0, indicator, "unknown indicator", ())
             return
         copy = self._copy()
         copy.message, copy.number, copy.rank, copy.level = message, 0, message.rank, message.level
-        copy.indicators, copy.at, copy.path, copy.hops = _indicators(filing), station, station.start, 0
+        copy.indicators, copy.at, copy.path, copy.hops = filing.indicators, station, station.start, 0
         copy.operator_us = copy.lost_us = copy.line_us = copy.interrupted = 0
         self._come(copy, now)
 
@@ -225,7 +225,7 @@ class Simulation:
         if self._by_segregation == "dual":
             if info_level is not None:
                 action = {who.indicator for who in filing.addressees if who.role == "action" and not who.served}
-                message.info_only = frozenset(_indicators(filing)) - action
+                message.info_only = frozenset(filing.indicators) - action
         elif self._by_segregation == "addressees":
             best = message.best = {}
             for who, own in zip(filing.addressees, self._scenario.levels(filing), strict=True):
@@ -505,7 +505,8 @@ class Simulation:
         behind = None
         if not way.free:
             soonest = min(way.lines, key=_freed)
-            behind = soonest.copy.message.number if soonest.copy else None
+            assert soonest.copy is not None
+            behind = soonest.copy.message.number
         names = tuple(indicator for indicator in copy.indicators if indicator is not None)
         return Queued(
             now, copy.message.number, copy.number, parent.number, way.origin.name, way.to.name, copy.level, names,
@@ -618,11 +619,6 @@ class Simulation:
                 level, _ = self._scenario.prosigns(filing)
                 self._tell(Unfiled(end, number, filing, level, self._scenario.levels(filing)))
         self._tell(Ended(end))
-
-
-def _indicators(filing: Filing) -> tuple[str | None, ...]:
-    """The indicators that a message must reach, in the order of the address lines, each once."""
-    return tuple(dict.fromkeys([who.indicator for who in filing.addressees if not who.served]))
 
 
 def _number(way: Way) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sim.quantities import short_length
+from sim.quantities import round_length, short_length
 from sim.reports.titles import clock, counted
 from sim.results.summary import ALL
 from sim.study.compare import Comparison, Difference
@@ -78,17 +78,13 @@ def conditions_text(told: Comparison) -> str:
     targets = f"targets {scenario.targets.name}" if scenario.targets else f"targets those of {told.settings[0]}"
     words = [f"Network {scenario.network.name}", targets]
     if scenario.horizon_us is not None:
-        words.append(f"horizon {_short(scenario.horizon_us)}")
+        words.append(f"horizon {round_length(scenario.horizon_us)}")
     if scenario.warm_up_us:
-        words.append(f"without the messages of the first {_short(scenario.warm_up_us)}")
+        words.append(f"without the messages of the first {round_length(scenario.warm_up_us)}")
     words += [f"seed {told.seed}", counted(told.replications, "replication")]
     return "; ".join(words) + ". All rules had the same traffic" + (
         ", replication by replication." if told.replications > 1 else "."
     )
-
-
-def _short(length_us: int) -> str:
-    return short_length(length_us).removesuffix(" 00 min").removesuffix(" 00 h")
 
 
 def sentences(told: Comparison) -> Iterator[str]:

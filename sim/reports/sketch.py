@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from sim.network.model import DEFAULT_HOP_LIMIT, Network, Post, RouteTable, Trunk
 from sim.precedence.rules import Rules
-from sim.quantities import SECOND, seconds_text, short_length
+from sim.quantities import SECOND, round_length, seconds_text
 from sim.reports.tables import Paper
 from sim.reports.titles import counted
 from sim.scenario.model import Scenario
@@ -27,7 +27,7 @@ def shortly(length_us: int) -> str:
     """A length of time in a sentence: ``1 min``, ``0.25 s``, ``6 h``."""
     if length_us < SECOND:
         return f"{seconds_text(length_us)} s"
-    return short_length(length_us).removesuffix(" 00 min").removesuffix(" 00 h")
+    return round_length(length_us)
 
 
 def pace(us_per_character: Fraction) -> str:

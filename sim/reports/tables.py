@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from textwrap import fill
 from typing import NamedTuple
 
-from sim.quantities import date_time_group, short_length
+from sim.quantities import date_time_group, round_length
 from sim.reports.addressees import Wording, addressee_table
 from sim.reports.copy_table import copy_table
 from sim.reports.grid import grid
@@ -151,16 +151,12 @@ def conditions(result: Result, *, named: bool) -> str:
         words.append(f"targets {scenario.targets.name}")
     words.append(f"start {date_time_group(scenario.start)}")
     if scenario.horizon_us is not None:
-        words.append(f"horizon {_short(scenario.horizon_us)}")
+        words.append(f"horizon {round_length(scenario.horizon_us)}")
     words.append(f"seed {result.seed}")
     if result.replication != 1:
         words.append(f"replication {result.replication}")
     text = "; ".join(words)
     return text[0].upper() + text[1:]
-
-
-def _short(length_us: int) -> str:
-    return short_length(length_us).removesuffix(" 00 min").removesuffix(" 00 h")
 
 
 def _summary(result: Result, told: Selection, paper: Paper) -> str:
@@ -180,7 +176,7 @@ def _summary(result: Result, told: Selection, paper: Paper) -> str:
     ]
     title = "From filing to receipt"
     if result.scenario.warm_up_us:
-        title += f", without the messages of the first {_short(result.scenario.warm_up_us)}"
+        title += f", without the messages of the first {round_length(result.scenario.warm_up_us)}"
     return paper.heading(title) + "\n" + grid(headers, rows, ["left", *["right"] * 7])
 
 

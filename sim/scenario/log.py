@@ -23,7 +23,6 @@ __all__ = ["read_log", "rows_of"]
 
 COLUMNS = ("at_s", "from", "precedence", "characters", "action", "info")
 MOST_PROBLEMS = 100
-MOST_ROWS = 5_000_000
 
 _SECONDS = re.compile(r"(\d{1,12})(?:\.(\d{1,6}))?")
 

@@ -60,6 +60,11 @@ class Filing:
     addressees: tuple[Addressee, ...]
     cable: Message | None = None
 
+    @property
+    def indicators(self) -> tuple[str | None, ...]:
+        """The indicators that the message must reach, in the order of the address lines, each once."""
+        return tuple(dict.fromkeys([who.indicator for who in self.addressees if not who.served]))
+
     def __repr__(self) -> str:
         what = f"{self.precedence}, {self.characters:,} characters, {len(self.addressees)} addressees"
         return f"<Filing {self.name!r} from {self.origin} at {seconds_text(self.at_us)} s: {what}>"

@@ -27,13 +27,8 @@ from sim.written import closest
 
 __all__ = [
     "Answer", "Differences", "Moved", "Other", "Routed", "answer", "by_post", "cable_filing", "differences",
-    "indicators_of", "legs_of", "route", "routed",
+    "legs_of", "route", "routed",
 ]  # fmt: skip
-
-
-def indicators_of(filing: Filing) -> tuple[Indicator, ...]:
-    """The indicators that a message must reach, in the order of the address lines, each once."""
-    return tuple(dict.fromkeys([who.indicator for who in filing.addressees if not who.served]))
 
 
 class Carriage:
@@ -44,7 +39,7 @@ class Carriage:
         self._posts = scenario.network.posts
         self.level, self._second = scenario.prosigns(filing)
         action = {who.indicator for who in filing.addressees if who.role == "action" and not who.served}
-        self._info_only = frozenset(indicators_of(filing)) - action
+        self._info_only = frozenset(filing.indicators) - action
         self._best: dict[Indicator, int] = {}
         for who, own in zip(filing.addressees, scenario.levels(filing), strict=True):
             if not who.served:
@@ -159,7 +154,7 @@ def _trees(scenario: Scenario, asked: Filing | Sequence[str], at: str | None) ->
 def routed(scenario: Scenario, filing: Filing) -> Routed:
     """Where the copies of a message would go; its originator must be a post of the network."""
     level, _ = scenario.prosigns(filing)
-    return Routed(scenario, filing, tree(scenario.network, filing.origin, indicators_of(filing)), level)
+    return Routed(scenario, filing, tree(scenario.network, filing.origin, filing.indicators), level)
 
 
 def by_post(whole: Routed, post: str) -> list[Routed]:
@@ -212,7 +207,7 @@ def route(message: Message | Iterable[str], network: Network, at: str | None = N
         return step(Router(network), network, _post(network, at), tuple(message))
     filing = _filed(write_message(message) + "\n", Scenario("", network, Rules("default", DEFAULT_LADDER), 0), ROUTINE)
     origin = _post(network, filing.checked().origin)
-    whole = tree(network, origin, indicators_of(filing.checked()))
+    whole = tree(network, origin, filing.checked().indicators)
     wanted = origin if at is None else _post(network, at)
     found = (visit.step for visit in whole.visits if visit.step.post == wanted)
     return next(found, step(Router(network), network, wanted, ()))
