@@ -97,7 +97,8 @@ def compare(
     """Compare sets of rules, each a file or a name that ships, under the same traffic; differences are to the first."""
     from sim.reports.output import writing
     from sim.reports.progress import Bar
-    from sim.study.compare import compared, read_settings
+    from sim.study.compare import compared
+    from sim.study.settings import read_settings
     from sim.study.stopping import Stopping
     from sim.study.workers import machine_workers
 
@@ -112,7 +113,7 @@ def compare(
     click.get_current_context().meta[INPUTS] = [read.path for read in settings.scenario.inputs]
     spare_inputs(output)
     with writing(output) as stream:  # first of all, so that no long work is lost to a path that cannot be written
-        with Bar("replications") as bar:
+        with Bar("runs") as bar:
             found = compared(settings, stopping, seed, workers=workers or machine_workers(), told=bar.told)
         if form in ("json", "csv"):
             _tell_notes(found)

@@ -25,7 +25,7 @@ from sim.precedence.targets import Targets
 from sim.precedence.written import RulesForm
 from sim.problems import InvalidInput, Place, Problem
 from sim.scenario.build import Replaced, build
-from sim.scenario.model import Scenario
+from sim.scenario.model import Input, Scenario
 from sim.scenario.provenance import Reading, beside
 from sim.scenario.written import ScenarioForm
 from sim.textfiles import LARGEST_FILE, shown
@@ -58,10 +58,12 @@ _CABLE = re.compile(r"^(?:DE|FM) +[A-Z]", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Loaded(Generic[T]):
-    """What came of reading: the value (None if problems stand in its way), and all problems, warnings too."""
+    """What came of reading: the value (None if problems stand in its way), all problems, warnings too, and the files
+    that were read."""
 
     value: T | None
     problems: tuple[Problem, ...]
+    inputs: tuple[Input, ...] = ()
 
     def checked(self) -> T:
         """The value; raises `InvalidInput` with all problems where there is none."""
@@ -124,7 +126,7 @@ def _begin(path: str | Path | Document) -> Ref | Part:
 
 
 def _loaded(value: T | None, reading: Reading) -> Loaded[T]:
-    return Loaded(None if reading.failed() else value, tuple(reading.problems))
+    return Loaded(None if reading.failed() else value, tuple(reading.problems), tuple(reading.inputs))
 
 
 # ---------------------------------------------------------------- which file is meant

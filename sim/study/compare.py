@@ -6,7 +6,7 @@ figures mean `measures`'. The same scenario, rules and seed give the same result
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from functools import cached_property
 from html import escape
@@ -15,20 +15,18 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from sim.precedence.rules import Rules
-from sim.problems import InvalidInput, Place, Problem
-from sim.results.deliveries import told_name
 from sim.results.summary import ALL
-from sim.scenario.files import read_rules_file, read_scenario
-from sim.scenario.ladders import ladder_problems
 from sim.scenario.model import Scenario
+from sim.study.carrying import Told, carried_out
 from sim.study.health import notes_of
+from sim.study.ledger import Ledger, Memory, Samples
 from sim.study.measures import MEASURES, Measure, place_of
-from sim.study.replications import Outcome, Replications
+from sim.study.replications import Replications
+from sim.study.settings import Settings, read_settings
 from sim.study.statistics import Paired, holm, interval, paired
 from sim.study.stopping import Stopping
-from sim.study.workers import Team
 
-__all__ = ["Comparison", "Difference", "Figure", "Settings", "Verdict", "compare", "compared", "read_settings"]
+__all__ = ["NOT_SHOWN", "Comparison", "Difference", "Figure", "Verdict", "compare", "compared"]
 
 Verdict = Literal["better", "worse", "more", "less", "no difference shown"]
 NOT_SHOWN: Verdict = "no difference shown"
@@ -62,35 +60,27 @@ class Difference(NamedTuple):
     verdict: Verdict
 
 
-class Settings(NamedTuple):
-    """What is compared: a scenario under the first set of rules, all of them, and the names that they go by."""
-
-    scenario: Scenario
-    rules: tuple[Rules, ...]
-    names: tuple[str, ...]
-
-
 class Comparison:
-    """What came of a comparison. ``samples`` holds, for each setting, the figures of each replication in their order.
+    """What came of a comparison. ``samples`` holds, for each setting, the figures of each replication in their order,
+    ``spread`` how the times from filing to receipt of all replications are spread (`measures.Spread`).
 
     ``random``: something was drawn, so that replications differ. Where a precision was asked for and not reached, one
     of the `notes` says so.
     """
 
     def __init__(
-        self, settings: Settings, seed: int, outcomes: Sequence[Outcome], *, random: bool, stopping: Stopping
+        self, settings: Settings, seed: int, samples: Samples, *, random: bool, stopping: Stopping
     ) -> None:
         self.scenario = settings.scenario
         self.rules = settings.rules
         self.settings = settings.names
         self.seed = seed
-        self.replications = len(outcomes)
+        self.replications = len(samples.figures[0])
         self.random = random
         self.stopping = stopping
-        self.samples = tuple([one.figures[at] for one in outcomes] for at in range(len(settings.rules)))
-        self._counted = {
-            name: [one.counted[at] for one in outcomes] for at, name in enumerate(settings.names)
-        }
+        self.samples = samples.figures
+        self.spread = samples.spread
+        self._counted = dict(zip(settings.names, samples.counted, strict=True))
 
     @cached_property
     def measures(self) -> list[Figure]:
@@ -228,62 +218,16 @@ def compared(
     *,
     workers: int = 1,
     executor: Executor | None = None,
-    told: Callable[[int, int], None] | None = None,
+    ledger: Ledger | None = None,
+    told: Told | None = None,
 ) -> Comparison:
-    """The comparison of what has been read. ``told`` hears after each replication how many are done, of how many."""
-    seed = settings.scenario.seed if seed is None else seed
-    work = Replications(settings.scenario, settings.rules, seed)
-    random, at_a_time = work.prospect()
-    outcomes: list[Outcome] = []
-    if not random:
-        outcomes.append(work(1))
-        return Comparison(settings, seed, outcomes, random=False, stopping=stopping)
-    workers = min(workers, stopping.most)
-    chunk = min(at_a_time, max(1, stopping.first // workers))
-    with Team(work, workers, chunk, executor) as team:
-        until = stopping.first
-        while len(outcomes) < until:
-            for outcome in team.carry_out(range(len(outcomes) + 1, until + 1)):
-                outcomes.append(outcome)
-                if told is not None:
-                    told(len(outcomes), until)
-            samples = [[one.figures[at] for one in outcomes] for at in range(len(settings.rules))]
-            until = stopping.until(samples, len(settings.scenario.rules.ladder))
-    return Comparison(settings, seed, outcomes, random=True, stopping=stopping)
+    """The comparison of what has been read. ``told`` hears after each run how many are done, of how many.
 
-
-def read_settings(
-    scenario: Scenario | str | Path, rules: Sequence[Rules | str | Path]
-) -> tuple[Settings, tuple[Problem, ...]]:
-    """A scenario and at least two sets of rules, checked against each other, and the warnings of their files.
-
-    Raises `InvalidInput` with all problems at once.
+    Runs that the ``ledger`` has are not made again, and those that are made are written down in it.
     """
-    if len(rules) < 2:
-        raise ValueError("a comparison needs two sets of rules or more")
-    problems: dict[Problem, None] = {}
-    stands = scenario
-    if not isinstance(stands, Scenario):
-        read = read_scenario(stands)
-        problems.update(dict.fromkeys(read.problems))
-        stands = read.value  # type: ignore[assignment]
-    found: list[Rules] = []
-    for one in rules:
-        made = one if isinstance(one, Rules) else _rules(one, problems)
-        if made is not None:
-            found.append(made)
-            if isinstance(stands, Scenario):
-                place = Place(one.name if isinstance(one, Rules) else str(one))
-                problems.update(dict.fromkeys(ladder_problems(stands, made, place)))
-    if any(problem.severity == "error" for problem in problems):
-        raise InvalidInput(problems)
-    assert isinstance(stands, Scenario)
-    used: dict[str, int] = {}
-    names = tuple(told_name(one.name, used) for one in found)
-    return Settings(stands.under(found[0]), tuple(found), names), tuple(problems)
-
-
-def _rules(path: str | Path, problems: dict[Problem, None]) -> Rules | None:
-    read = read_rules_file(path)
-    problems.update(dict.fromkeys(read.problems))
-    return read.value
+    seed = settings.scenario.seed if seed is None else seed
+    work = Replications((settings,), seed)
+    ledger = Memory() if ledger is None else ledger
+    done = carried_out(work, stopping, ledger, workers=workers, executor=executor, told=told)
+    samples = ledger.samples(0, len(settings.rules), done.replications)
+    return Comparison(settings, seed, samples, random=done.random, stopping=stopping)

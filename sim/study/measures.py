@@ -8,10 +8,12 @@ what was not filed by the end, and addressees that had the message already. Figu
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from math import nan
+from operator import add
 from typing import Literal
 
 from sim.results.deliveries import Delivery
@@ -19,7 +21,9 @@ from sim.results.summary import ALL, mean_us, quantile_us
 from sim.scenario.model import Filing, Scenario
 from sim.study.lines import LineUse, Loss
 
-__all__ = ["MEASURES", "NAMES", "Counted", "Measure", "Yardstick", "measured", "place_of"]
+__all__ = [
+    "MEASURES", "NAMES", "Counted", "Measure", "Spread", "Yardstick", "added", "measured", "place_of",
+]  # fmt: skip
 
 Unit = Literal["seconds", "share", "count"]
 
@@ -70,6 +74,38 @@ NAMES = tuple(measure.name for measure in MEASURES)
 def place_of(level: int, measure: str) -> int:
     """Where the figure of a measure for a level stands in the figures of a run; the level after the last is `all`."""
     return level * len(MEASURES) + NAMES.index(measure)
+
+
+class Spread:
+    """How the times from filing to receipt of the addressees of one precedence, or of all, are spread.
+
+    A row of whole numbers, a row for each level of the ladder and one for `all`: how many had the message within each
+    of `EDGES_US` and not within the one before, how many later than all of these, and how many had it not by the end.
+    """
+
+    EDGES_US = tuple(round(1_000_000 * 10 ** (step / 16)) for step in range(7 * 16 + 1))
+    """From a second to 115 days, each 15 % after the one before."""
+
+    WIDTH = len(EDGES_US) + 2
+
+    @classmethod
+    def row(cls, elapsed_us: Iterable[int], undelivered: int) -> list[int]:
+        """The row of some times."""
+        found = [0] * cls.WIDTH
+        for time_us in elapsed_us:
+            found[bisect_left(cls.EDGES_US, time_us)] += 1
+        found[-1] = undelivered
+        return found
+
+    @classmethod
+    def of(cls, spread: Sequence[int], level: int) -> Sequence[int]:
+        """The row of a level, or of `all` as the level after the last; empty where nothing was kept."""
+        return spread[level * cls.WIDTH : (level + 1) * cls.WIDTH]
+
+
+def added(sums: array[int] | None, spread: Sequence[int]) -> array[int]:
+    """Spreads of several runs as one."""
+    return array("q", spread if sums is None else map(add, sums, spread))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +192,16 @@ class _Group:
         found.append((2 * self.queued_us + many) // (2 * many) / 1_000_000 if many else nan)
         return [*found, float(self.cuts), self.lost_us / 1_000_000]
 
+    def spread(self) -> list[int]:
+        """How the times are spread."""
+        return Spread.row(self.elapsed, self.filed - len(self.elapsed))
+
 
 def measured(
     deliveries: Sequence[Delivery], lines: LineUse, yardstick: Yardstick
-) -> tuple[array[float], Counted]:
-    """The figures of a run, a row of measures for each level of the ladder and one for all; nan where there is none."""
+) -> tuple[array[float], Counted, array[int]]:
+    """The figures of a run, a row of measures for each level of the ladder and one for all, nan where there is none;
+    how the run went; and how its times are spread."""
     groups = [_Group() for _ in yardstick.columns()]
     everybody, end_us, counted_from = groups[-1], lines.end_us, yardstick.warm_up_us
     for one, level in zip(deliveries, yardstick.levels, strict=True):
@@ -178,7 +219,8 @@ def measured(
         figures.extend([*group.figures(), nan])
     busiest = lines.busiest_use()
     figures[-1] = nan if busiest is None else busiest
-    return figures, _counted(deliveries, everybody, counted_from, end_us)
+    spread = array("q", (number for group in groups for number in group.spread()))
+    return figures, _counted(deliveries, everybody, counted_from, end_us), spread
 
 
 def _counted(deliveries: Sequence[Delivery], everybody: _Group, begin_us: int, end_us: int) -> Counted:

@@ -9,19 +9,19 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sim.engine.collector import collector_paused
 from sim.engine.events import Arrived, Delivered, Filed, Handled, Remained, Unfiled, Unrouted, Waited
 from sim.engine.simulation import Simulation
-from sim.precedence.rules import Rules
-from sim.results.deliveries import Deliveries
+from sim.results.deliveries import Deliveries, Delivery
 from sim.scenario.model import Filing, Scenario
 from sim.scenario.traffic import workload
 from sim.study.lines import LineUse
 from sim.study.measures import Counted, Yardstick, measured
+from sim.study.settings import Settings
 
-__all__ = ["Outcome", "Replications"]
+__all__ = ["Replications", "Run", "Task"]
 
 _RECORDED = (Filed, Unfiled, Delivered, Unrouted, Remained)
 _PASSED_OVER = (Waited, Handled, Arrived)
@@ -29,52 +29,67 @@ CHUNK = 4_000
 """About so many messages a chunk of replications has: a second's work or less."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What one replication gave: for each setting its figures (`measures.place_of`), and how the run went."""
+class Task(NamedTuple):
+    """A replication (from 1) of a point of the study, to be run under some of its sets of rules (from 0)."""
 
-    figures: tuple[array[float], ...]
-    counted: tuple[Counted, ...]
+    point: int
+    replication: int
+    settings: tuple[int, ...]
+
+
+class Run(NamedTuple):
+    """What one run gave: its figures (`measures.place_of`), how it went, how its times from filing to receipt are
+    spread (`measures.Spread`), and, where they are kept, its records in a form for files."""
+
+    figures: array[float]
+    counted: Counted
+    spread: array[int]
+    records: bytes | None = None
 
 
 @dataclass(frozen=True)
 class Replications:
-    """The work of a comparison: a replication's number (from 1) to what came of it.
+    """The work of a study: a task to what came of it, a run for each of its sets of rules.
 
-    The scenario is under the first set of rules, which name the precedences and (where it has no targets) the targets.
+    A point's scenario is under the first set of rules, which name the precedences and (where it has no targets) the
+    targets. ``recorded`` makes of the records of a run what is kept of them.
     """
 
-    scenario: Scenario
-    rules: tuple[Rules, ...]
+    points: Sequence[Settings]
     seed: int
+    recorded: Callable[[Scenario, Sequence[Delivery]], bytes] | None = None
 
-    def filings(self, number: int) -> Sequence[Filing]:
+    def filings(self, point: int, number: int) -> Sequence[Filing]:
         """What is filed in a replication, under all sets of rules."""
-        return workload(self.scenario, self.seed, number)
+        return workload(self.points[point].scenario, self.seed, number)
 
     def prospect(self) -> tuple[bool, int]:
-        """Whether anything is drawn, so that two replications differ in what is filed; and how many replications a
-        worker should take at a time."""
-        if not self.scenario.sources:
-            return False, 1
-        first, second = self.filings(1), self.filings(2)
-        return first != second, max(1, CHUNK // (len(self.rules) * max(1, len(first))))
+        """Whether anything is drawn, so that two replications differ in what is filed; and how many tasks a worker
+        should take at a time."""
+        random = any(self._drawn(point) for point in range(len(self.points)))
+        first = self.points[0]
+        return random, max(1, CHUNK // (len(first.rules) * max(1, len(self.filings(0, 1)))))
 
-    def __call__(self, number: int) -> Outcome:
-        """Carry out a replication under each set of rules."""
+    def _drawn(self, point: int) -> bool:
+        return bool(self.points[point].scenario.sources) and self.filings(point, 1) != self.filings(point, 2)
+
+    def __call__(self, task: Task) -> list[Run]:
+        """Carry out a task."""
         with collector_paused():
-            filings = self.filings(number)
-            yardstick = Yardstick.of(self.scenario, filings)
-            runs = [_run(self.scenario.under(rules), filings, yardstick) for rules in self.rules]
-        return Outcome(tuple(figures for figures, _ in runs), tuple(counted for _, counted in runs))
+            settings = self.points[task.point]
+            filings = self.filings(task.point, task.replication)
+            yardstick = Yardstick.of(settings.scenario, filings)
+            scenarios = [settings.scenario.under(settings.rules[one]) for one in task.settings]
+            return [self._run(scenario, filings, yardstick) for scenario in scenarios]
 
-
-def _run(scenario: Scenario, filings: Sequence[Filing], yardstick: Yardstick) -> tuple[array[float], Counted]:
-    """A run, folded into its figures while it goes on."""
-    records, lines = Deliveries(scenario), LineUse(scenario.warm_up_us)
-    takers: dict[type, Callable[[Any], object]] = {
-        **dict.fromkeys(_RECORDED, records.take), **dict.fromkeys(_PASSED_OVER, bool), **lines.takers(),
-    }  # fmt: skip
-    Simulation(scenario, filings).run(lambda event: takers[type(event)](event))
-    records.end_us = lines.end_us
-    return measured(records.records(), lines, yardstick)
+    def _run(self, scenario: Scenario, filings: Sequence[Filing], yardstick: Yardstick) -> Run:
+        """A run, folded into its figures while it goes on."""
+        records, lines = Deliveries(scenario), LineUse(scenario.warm_up_us)
+        takers: dict[type, Callable[[Any], object]] = {
+            **dict.fromkeys(_RECORDED, records.take), **dict.fromkeys(_PASSED_OVER, bool), **lines.takers(),
+        }  # fmt: skip
+        Simulation(scenario, filings).run(lambda event: takers[type(event)](event))
+        records.end_us = lines.end_us
+        deliveries = records.records()
+        kept = None if self.recorded is None else self.recorded(scenario, deliveries)
+        return Run(*measured(deliveries, lines, yardstick), kept)

@@ -1,8 +1,7 @@
-"""Who carries out the replications: this process, the machine's other processors, or any executor.
+"""Who carries out the work: this process, the machine's other processors, or any executor.
 
-Owns chunks, order and the end of a pool; what a replication is, is `replications`'. Results come back in the order of
-the replications whoever was first, and no more chunks are under way than keep all workers busy. A worker that is killed
-costs time: what it had to do is done here.
+Owns chunks and the end of a pool; what the work is, is `replications`'. Results come as they are ready, and no more
+chunks are under way than keep all workers busy. A worker that is killed costs time: what it had to do is done again.
 """
 
 from __future__ import annotations
@@ -10,21 +9,34 @@ from __future__ import annotations
 import copyreg
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 __all__ = ["Team", "machine_workers"]
 
+S = TypeVar("S")
 T = TypeVar("T")
 AHEAD = 3
 """Chunks for each worker that are under way at a time."""
+NEW_POOLS = 3
+"""So often are workers replaced that were killed; then all that is left is done here."""
 
-_work: Callable[[int], object]
+_work: Callable[[Any], object]
 
 
 def _frozen(mapping: dict[Any, Any]) -> MappingProxyType[Any, Any]:
@@ -45,28 +57,29 @@ def machine_workers() -> int:
     return os.cpu_count() or 1
 
 
-class Team(Generic[T]):
-    """Those who carry out ``work`` for numbers, ``chunk`` of them at a time; a context, left when all is done.
+class Team(Generic[S, T]):
+    """Those who carry out ``work`` for tasks, ``chunk`` of them at a time; a context, left when all is done.
 
     ``workers`` processes get the work once each, when they start; with 1 there is none, and all is done here. An
-    ``executor`` that is handed in is used instead and stays open; the work goes to it with each chunk.
+    ``executor`` that is handed in is used instead and stays open; the work goes to it, packed once, with each chunk.
     """
 
     def __init__(
-        self, work: Callable[[int], T], workers: int = 1, chunk: int = 1, executor: Executor | None = None
+        self, work: Callable[[S], T], workers: int = 1, chunk: int = 1, executor: Executor | None = None
     ) -> None:
         self._work = work
         self._workers = workers
         self._chunk = chunk
         self._lent = executor
+        self._packed = b"" if executor is None else pickle.dumps(work, pickle.HIGHEST_PROTOCOL)
         self._pool: ProcessPoolExecutor | None = None
+        self._pools_left = NEW_POOLS
         self._others: set[int | None] = set()
 
-    def __enter__(self) -> Team[T]:
+    def __enter__(self) -> Team[S, T]:
+        self._others = {process.pid for process in multiprocessing.active_children()}
         if self._lent is None and self._workers > 1:
-            self._others = {process.pid for process in multiprocessing.active_children()}
-            context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-            self._pool = ProcessPoolExecutor(self._workers, context, _begin, (self._work,))
+            self._pool = self._new_pool()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
@@ -76,40 +89,57 @@ class Team(Generic[T]):
             self._stop()
         self._pool.shutdown(cancel_futures=True)
 
-    def carry_out(self, numbers: Sequence[int]) -> Iterator[T]:
-        """What came of the work for each number, in their order."""
-        chunks = [numbers[at : at + self._chunk] for at in range(0, len(numbers), self._chunk)]
+    def carry_out(self, tasks: Sequence[S]) -> Iterator[tuple[S, T]]:
+        """What came of the work for each task, as it is ready."""
         if self._pool is None and self._lent is None:
-            for number in numbers:
-                yield self._work(number)
+            for task in tasks:
+                yield task, self._work(task)
             return
-        waiting = iter(chunks)
-        under_way: deque[tuple[Sequence[int], Future[list[T]] | None]] = deque()
-        for chunk in waiting:
-            under_way.append((chunk, self._submit(chunk)))
-            if len(under_way) >= AHEAD * self._workers:
-                yield from self._first(under_way)
-        while under_way:
-            yield from self._first(under_way)
+        waiting = deque(tasks[at : at + self._chunk] for at in range(0, len(tasks), self._chunk))
+        under_way: dict[Future[list[T]], Sequence[S]] = {}
+        try:
+            while waiting or under_way:
+                while waiting and len(under_way) < AHEAD * self._workers:
+                    future = self._submit(waiting[0])
+                    if future is None:
+                        break
+                    under_way[future] = waiting.popleft()
+                if not under_way:
+                    chunk = waiting.popleft()
+                    yield from ((task, self._work(task)) for task in chunk)
+                    continue
+                for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+                    chunk = under_way.pop(future)
+                    try:
+                        found = future.result()
+                    except (BrokenExecutor, CancelledError):
+                        if self._lent is None:
+                            waiting.append(chunk)
+                            continue
+                        found = [self._work(task) for task in chunk]
+                    yield from zip(chunk, found, strict=True)
+        finally:
+            for future in under_way:
+                future.cancel()
 
-    def _submit(self, chunk: Sequence[int]) -> Future[list[T]] | None:
+    def _submit(self, chunk: Sequence[S]) -> Future[list[T]] | None:
         """A chunk handed to a worker; None where there is no worker any more."""
         try:
-            if self._pool is not None:
-                return self._pool.submit(_stored, chunk)  # type: ignore[arg-type]
-            assert self._lent is not None
-            return self._lent.submit(_sent, self._work, chunk)
-        except BrokenExecutor:
-            return None
+            if self._lent is not None:
+                return self._lent.submit(_sent, self._packed, chunk)
+            assert self._pool is not None
+            return self._pool.submit(_stored, chunk)  # type: ignore[arg-type]
+        except (BrokenExecutor, RuntimeError):
+            if self._pool is None or not self._pools_left:
+                return None
+        self._pools_left -= 1
+        self._pool.shutdown(wait=False)
+        self._pool = self._new_pool()
+        return self._submit(chunk)
 
-    def _first(self, under_way: deque[tuple[Sequence[int], Future[list[T]] | None]]) -> list[T]:
-        chunk, future = under_way.popleft()
-        if future is not None:
-            try:
-                return future.result()
-            except BrokenExecutor:
-                pass
-        return [self._work(number) for number in chunk]
+    def _new_pool(self) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+        return ProcessPoolExecutor(self._workers, context, _begin, (self._work,))
 
     def _stop(self) -> None:
         """End the processes that were started here, in the middle of their work."""
@@ -118,18 +148,26 @@ class Team(Generic[T]):
                 process.terminate()
 
 
-def _begin(work: Callable[[int], object]) -> None:
+def _begin(work: Callable[[Any], object]) -> None:
     """In a worker, once: take the work, and leave it to the parent to be interrupted."""
     global _work  # noqa: PLW0603 - the only place where a process keeps something
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _work = work
 
 
-def _stored(numbers: Sequence[int]) -> list[object]:
+def _stored(tasks: Sequence[Any]) -> list[object]:
     """In a worker: carry out a chunk."""
-    return [_work(number) for number in numbers]
+    return [_work(task) for task in tasks]
 
 
-def _sent(work: Callable[[int], T], numbers: Sequence[int]) -> list[T]:
+def _sent(packed: bytes, tasks: Sequence[Any]) -> list[Any]:
     """With any executor: carry out a chunk of the work that comes with it."""
-    return [work(number) for number in numbers]
+    work = _unpacked(packed)
+    return [work(task) for task in tasks]
+
+
+@lru_cache(maxsize=2)
+def _unpacked(packed: bytes) -> Callable[[Any], Any]:
+    """The work that was packed; unpacked once by each process that it comes to again and again."""
+    found: Callable[[Any], Any] = pickle.loads(packed)
+    return found

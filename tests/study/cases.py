@@ -7,6 +7,8 @@ from fractions import Fraction
 from sim.network.model import Network, Post, Trunk
 from sim.precedence.rules import Precedence, Rules
 from sim.scenario.model import Characters, Drawn, Scenario, Source
+from sim.study.replications import Replications
+from sim.study.settings import Settings, named
 
 SECOND = 1_000_000
 LADDER = (Precedence("FIRST", "F", ("FIRST",), 2 * SECOND), Precedence("LAST", "L", ("LAST",), 6 * SECOND))
@@ -15,6 +17,11 @@ STRICT = Rules("Strict", LADDER, interruption=False)
 POSTS = {name: Post(name, ()) for name in ("AAAA", "BBBB")}
 LINE = Network("One line", POSTS, (Trunk("AAAA", "BBBB", 1000),))
 """A thousand characters take a second."""
+
+
+def work(scenario: Scenario, *rules: Rules, seed: int = 1) -> Replications:
+    """The replications of one point."""
+    return Replications((Settings(scenario.under(rules[0]), rules, named(rules)),), seed)
 
 
 def source(precedence: str, per_second: float, until: int, *, fixed: bool = False) -> Source:

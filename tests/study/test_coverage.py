@@ -13,19 +13,21 @@ import pytest
 from sim.precedence.rules import Rules
 from sim.scenario.model import Scenario
 from sim.study.measures import place_of
-from sim.study.replications import Outcome, Replications
+from sim.study.replications import Run, Task
 from sim.study.statistics import interval, paired
 from sim.study.workers import Team, machine_workers
-from tests.study.cases import FIRST_COME, STRICT, one_line, wait_first_come, wait_strict
+from tests.study.cases import FIRST_COME, STRICT, one_line, wait_first_come, wait_strict, work
 
 OF_ALL, OF_FIRST = place_of(2, "queue_mean_s"), place_of(0, "queue_mean_s")
 
 
-def studies(made: Scenario, rules: tuple[Rules, ...], many: int, replications: int) -> list[list[Outcome]]:
+def studies(made: Scenario, rules: tuple[Rules, ...], many: int, replications: int) -> list[list[list[Run]]]:
     """So many studies, each of replications of its own."""
-    with Team(Replications(made, rules, seed=5), machine_workers(), 20) as team:
-        outcomes = list(team.carry_out(range(1, many * replications + 1)))
-    return [outcomes[at : at + replications] for at in range(0, len(outcomes), replications)]
+    tasks = [Task(0, number, tuple(range(len(rules)))) for number in range(1, many * replications + 1)]
+    with Team(work(made, *rules, seed=5), machine_workers(), 20) as team:
+        found = dict(team.carry_out(tasks))
+    runs = [found[task] for task in tasks]
+    return [runs[at : at + replications] for at in range(0, len(runs), replications)]
 
 
 def means_covered(many: int, replications: int, filing: int) -> float:
@@ -33,7 +35,7 @@ def means_covered(many: int, replications: int, filing: int) -> float:
     truth, held = wait_first_come(0.15, 0.15), 0
     made = one_line(0.15, 0.15, filing=filing, warm_up=60)
     for study in studies(made, (FIRST_COME,), many, replications):
-        found = interval([one.figures[0][OF_ALL] for one in study])
+        found = interval([one[0].figures[OF_ALL] for one in study])
         assert found.mean is not None
         assert found.half_width is not None
         held += abs(found.mean - truth) <= found.half_width
@@ -45,7 +47,7 @@ def differences_covered(many: int, replications: int, filing: int) -> float:
     truth = wait_strict(0.25, 0.25, fixed=True) - wait_first_come(0.25, 0.25, fixed=True)
     made, held = one_line(0.25, 0.25, filing=filing, warm_up=60, fixed=True), 0
     for study in studies(made, (FIRST_COME, STRICT), many, replications):
-        first_come, strict = ([one.figures[at][OF_FIRST] for one in study] for at in (0, 1))
+        first_come, strict = ([one[at].figures[OF_FIRST] for one in study] for at in (0, 1))
         found = paired(strict, first_come)
         assert found.low is not None
         assert found.high is not None

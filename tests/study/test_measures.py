@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from math import isnan
 
 import pytest
@@ -10,9 +11,9 @@ import sim
 from sim.precedence.rules import Precedence, Rules
 from sim.precedence.targets import Targets
 from sim.scenario.model import Addressee, Filing, Scenario
-from sim.study.measures import MEASURES, NAMES, Counted, place_of
-from sim.study.replications import Outcome, Replications
-from tests.study.cases import LADDER, LINE, SECOND, STRICT
+from sim.study.measures import MEASURES, NAMES, Counted, Spread, added, place_of
+from sim.study.replications import Run, Task
+from tests.study.cases import LADDER, LINE, SECOND, STRICT, work
 
 CUTTING = Rules(
     "Cutting",
@@ -27,13 +28,13 @@ def filing(name: str, at_s: float, precedence: str, characters: int = 1000, *add
     return Filing(name, int(at_s * SECOND), "AAAA", characters, precedence, None, to)
 
 
-def outcome(*filings: Filing, rules: tuple[Rules, ...] = (STRICT,), **given: object) -> Outcome:
+def outcome(*filings: Filing, rules: tuple[Rules, ...] = (STRICT,), **given: object) -> list[Run]:
     made = Scenario("By hand", LINE, rules[0], 0, filings, **given)  # type: ignore[arg-type]
-    return Replications(made, rules, 0)(1)
+    return work(made, *rules)(Task(0, 1, tuple(range(len(rules)))))
 
 
-def figure(found: Outcome, level: int, measure: str, setting: int = 0) -> float:
-    return found.figures[setting][place_of(level, measure)]
+def figure(found: list[Run], level: int, measure: str, setting: int = 0) -> float:
+    return found[setting].figures[place_of(level, measure)]
 
 
 def test_times_are_over_the_delivered() -> None:
@@ -66,7 +67,7 @@ def test_unroutable_counts_as_filed_and_served_does_not() -> None:
     )  # fmt: skip
     assert figure(found, FIRST, "delivered") == 0.5
     assert figure(found, FIRST, "on_time") == 0.5
-    assert found.counted[0] == Counted(2, 1, 1, (0, 0, 0), 0, 10 * SECOND, SECOND)
+    assert found[0].counted == Counted(2, 1, 1, (0, 0, 0), 0, 10 * SECOND, SECOND)
 
 
 def test_messages_of_the_warm_up_are_left_out() -> None:
@@ -116,7 +117,7 @@ def test_all_are_judged_by_the_ladder_and_the_targets_of_the_first() -> None:
 
 def test_figures_are_those_of_the_report_of_a_run() -> None:
     scenario = sim.load_scenario("10_ageing")
-    found = Replications(scenario, (scenario.rules,), scenario.seed)(3)
+    found = work(scenario, scenario.rules, seed=scenario.seed)(Task(0, 3, (0,)))
     for line in sim.run(scenario, replication=3).summary:
         level = {**scenario.rules.levels, "all": len(scenario.rules.ladder)}[line.precedence]
         assert figure(found, level, "elapsed_mean_s") == (line.elapsed_mean_us or 0) / 1e6
@@ -126,3 +127,23 @@ def test_figures_are_those_of_the_report_of_a_run() -> None:
 
 def test_each_measure_has_one_place() -> None:
     assert len({place_of(level, name) for level in range(3) for name in NAMES}) == 3 * len(MEASURES)
+
+
+def test_how_times_are_spread() -> None:
+    # done at 1, 2 and 3 s; the fourth is on the line at 3.5 s, and LAST has not begun
+    filings = [*(filing(f"m{at}", 0, "FIRST") for at in range(4)), filing("x", 0, "LAST")]
+    found, *_ = outcome(*filings, horizon_us=3_500_000)
+    rows = [Spread.of(found.spread, level) for level in (FIRST, LAST, ALL)]
+    within = [list(accumulate(row)) for row in rows]
+    at = {edge: place for place, edge in enumerate(Spread.EDGES_US)}
+    assert Spread.EDGES_US[0] == SECOND
+    assert Spread.EDGES_US[16] == 10 * SECOND
+    assert within[0][at[SECOND]] == 1
+    assert within[0][at[10 * SECOND]] == 3
+    assert [(row[-1], sum(row)) for row in rows] == [(1, 4), (1, 1), (2, 5)]
+    assert list(added(added(None, found.spread), found.spread)) == [2 * number for number in found.spread]
+
+
+def test_times_beyond_all_bounds_are_counted() -> None:
+    row = Spread.row([0, 10**15], 3)
+    assert (row[0], row[-2], row[-1], sum(row)) == (1, 1, 3, 5)

@@ -11,8 +11,8 @@ import pytest
 import sim
 from sim.engine.events import Filed
 from sim.study import replications
-from sim.study.replications import Replications
-from tests.study.cases import FIRST_COME, STRICT, one_line
+from sim.study.replications import Task
+from tests.study.cases import FIRST_COME, STRICT, one_line, work
 
 
 def test_the_traffic_is_the_same_under_all_rules(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -25,7 +25,7 @@ def test_the_traffic_is_the_same_under_all_rules(monkeypatch: pytest.MonkeyPatch
             seen.append([event.filing for event in told if isinstance(event, Filed)])
 
     monkeypatch.setattr(replications, "Simulation", Watched)
-    Replications(one_line(), (FIRST_COME, STRICT), seed=3)(2)
+    work(one_line(), FIRST_COME, STRICT, seed=3)(Task(0, 2, (0, 1)))
     first_come, strict = seen
     assert len(first_come) > 20
     assert first_come == strict
@@ -35,19 +35,22 @@ def test_the_traffic_is_the_same_under_all_rules(monkeypatch: pytest.MonkeyPatch
 
 def test_a_replication_can_be_sent_to_any_process() -> None:
     scenario = sim.load_scenario("10_ageing")
-    work = Replications(scenario, (scenario.rules, sim.load_rules("acp127g"), sim.load_rules("weighted")), seed=3)
-    sent, here = pickle.loads(pickle.dumps(work))(1), work(1)
-    assert sent.counted == here.counted
-    assert [figures.tobytes() for figures in sent.figures] == [figures.tobytes() for figures in here.figures]
+    made = work(scenario, scenario.rules, sim.load_rules("acp127g"), sim.load_rules("weighted"))
+    task = Task(0, 1, (0, 2))
+    sent, here = pickle.loads(pickle.dumps(made))(task), made(task)
+    assert len(sent) == len(here) == 2
+    for one, other in zip(sent, here, strict=True):
+        assert (one.counted, one.spread) == (other.counted, other.spread)
+        assert one.figures.tobytes() == other.figures.tobytes()
 
 
 def test_what_is_drawn_and_how_much_a_worker_takes() -> None:
-    assert Replications(one_line(), (STRICT,), 1).prospect()[0]
-    assert Replications(sim.load_scenario("10_ageing"), (STRICT,), 1).prospect()[0] is False
-    assert Replications(sim.load_scenario("06_queue"), (STRICT,), 1).prospect() == (False, 1)
+    assert work(one_line(), STRICT).prospect()[0]
+    assert work(sim.load_scenario("10_ageing"), STRICT).prospect()[0] is False
+    assert work(sim.load_scenario("06_queue"), STRICT).prospect()[0] is False
     few, many = one_line(filing=20), one_line(filing=20_000)
-    assert Replications(few, (STRICT,), 1).prospect()[1] > 100
-    assert Replications(many, (STRICT,), 1).prospect()[1] == 1
+    assert work(few, STRICT).prospect()[1] > 100
+    assert work(many, STRICT).prospect()[1] == 1
 
 
 def test_only_comparing_loads_scipy() -> None:
