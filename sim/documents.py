@@ -17,7 +17,7 @@ from typing import Any, TypeAlias, cast
 
 import yaml
 
-from sim.problems import InvalidInput, Place, Problem
+from sim.problems import Place, Problem
 from sim.textfiles import TextFile, read_text_file, shown
 
 __all__ = [
@@ -30,7 +30,6 @@ __all__ = [
     "parse_yaml",
     "paths",
     "read_yaml",
-    "steps",
     "texts",
     "value_at",
     "with_value",
@@ -55,7 +54,6 @@ CODES = {
     "Y109": "a character that no text file has",
     "Y110": "merge keys (<<) are not read",
     "Y111": "more entries than such a file can sensibly have",
-    "Y112": "a path of keys that leads nowhere",
 }
 
 _UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -118,6 +116,7 @@ class Document:
     value: Value
     sha256: str = ""
     _root: yaml.Node | None = None
+    _grafts: tuple[tuple[Steps, Part], ...] = ()
     _index: dict[int, dict[str | int, tuple[yaml.Node, yaml.Node]]] = field(default_factory=dict, repr=False)
 
     def place(self, path: Steps = (), *, key: bool = False) -> Place:
@@ -125,6 +124,9 @@ class Document:
 
         In a list a step may also be the text of an entry.
         """
+        for begin, graft in self._grafts:
+            if path[: len(begin)] == begin:
+                return graft.place(path[len(begin) :], key=key)
         node: yaml.Node | None = self._root
         mark: yaml.Node | None = None
         for step in path:
@@ -143,9 +145,17 @@ class Document:
         """The document from a path on."""
         return Part(self, path)
 
-    def with_value(self, path: Steps, value: Value) -> Document:
-        """The same document with another value at a path; the places stay."""
-        return replace(self, value=with_value(self.value, path, value))
+    def with_value(self, path: Steps, value: Value, stands: Part | None = None) -> Document:
+        """The same document with another value at a path; the places stay.
+
+        ``stands`` is where the value is written, in another document; there its places are.
+        """
+        grafts = self._grafts if stands is None else ((path, stands), *self._grafts)
+        return replace(self, value=with_value(self.value, path, value), _grafts=grafts)
+
+    def bare(self) -> Document:
+        """The same without places, small and fit for another process."""
+        return Document(self.file, self.value, self.sha256)
 
     def _children(self, node: yaml.Node | None) -> dict[str | int, tuple[yaml.Node, yaml.Node]]:
         known = self._index.get(id(node))
@@ -192,6 +202,14 @@ class Part:
     def part(self, path: Steps) -> Part:
         """What stands at a path from here."""
         return Part(self.document, self.path + path)
+
+    def with_value(self, path: Steps, value: Value, stands: Part | None = None) -> Part:
+        """The same with another value at a path from here (`Document.with_value`)."""
+        return Part(self.document.with_value(self.path + path, value, stands), self.path)
+
+    def bare(self) -> Part:
+        """The same without places, small and fit for another process."""
+        return Part(self.document.bare(), self.path)
 
 
 def read_yaml(path: str | Path, *, named_at: Place | None = None) -> tuple[Document | None, list[Problem]]:
@@ -386,28 +404,6 @@ def _parted(last: yaml.Node | None, key: yaml.ScalarNode, child: yaml.Node) -> b
         return False
     plain = not (last.style or key.style or child.style or child.value)
     return plain and last.value.count("(") > last.value.count(")") and key.value.endswith(")")
-
-
-_STEP = re.compile(r"""\.?(?:"([^"]*)"|'([^']*)'|([^.\[\]"']+))|\[(\d{1,9})\]""")
-
-
-def steps(text: str) -> Steps:
-    """A path as people write it: keys joined by dots, places in lists in brackets (``trunks[3].rate``).
-
-    A key with a dot in it stands in quotes. Raises `InvalidInput` for a text that is no path.
-    """
-    found: list[str | int] = []
-    at = 0
-    while at < len(text):
-        step = _STEP.match(text, at)
-        if step is None or (at == 0 and text.startswith(".")):
-            break
-        found.append(int(step[4]) if step[4] is not None else next(t for t in step.groups() if t is not None))
-        at = step.end()
-    if at < len(text) or not found:
-        hint = "join keys by dots, as in 'defaults.rate' or 'trunks[3].rate'"
-        raise InvalidInput([Problem(Place("<path>"), "Y112", f"{shown(text)} is no path", hint)])
-    return tuple(found)
 
 
 def value_at(value: Value, path: Steps) -> Value:

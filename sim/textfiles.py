@@ -2,7 +2,8 @@
 
 Owns opening: folders, devices and pipes are refused without waiting on them, sizes are bounded, bytes are
 UTF-8 (an old cable's need not be: C104). What the text says is for `documents` (YAML), `sim.cable` (cables)
-and `sim.scenario` (CSV). Codes F001 to F009.
+and `sim.scenario` (CSV). Codes F001 to F013, some of them for
+rooms that read or write files of their own.
 """
 
 from __future__ import annotations
@@ -30,12 +31,12 @@ CODES = {
     "F005": "the file is not UTF-8",
     "F006": "the file is larger than such a file can sensibly be",
     "F007": "no file of that name ships with the program",
+    "F008": "the path is none that a file can have",
     "F009": "a file that would be written is there already",
     "F010": "a file cannot be written",
     "F011": "a folder holds nothing to check (warning)",
     "F012": "a file is named that lies outside of what was handed in",
     "F013": "there is nothing that can be graded, or more than counts",
-    "F008": "the path is none that a file can have",
 }
 
 

@@ -1,7 +1,7 @@
 """Pages of documentation, played: each command and each Python line in them, with what it gives now.
 
-``python -m tests.pages`` (``make pages``) writes what is played into README.md and docs/, the table of problems and the
-pages of `reference` from the code, and the pictures; ``test_docs`` asks whether that would change anything. In a page,
+``python -m tests.pages`` (``make pages``) writes what is played into README.md and docs/, the pages of
+`reference` from the code, and the pictures; ``test_docs`` asks whether that would change anything. In a page,
 
 - a ``console`` block holds commands behind ``$ `` and, below each, its output. They run in a folder of the page's
   own, with a copy of ``scenarios`` and ``configs``. What stands below ``make`` is left as it is;
@@ -24,34 +24,17 @@ from pathlib import Path
 from typing import Any
 
 from docs import pictures
-from sim.cable import faults
-from sim.reports import saved
-from sim.scenario.checks import known_codes
 from tests import reference
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
-PROBLEMS = DOCS / "reference" / "problems.md"
-WRONG = ROOT / "tests" / "wrong"
 _BLOCK = re.compile(r"^```(console|pycon|yaml|json)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_TOLD = re.compile(r"^(?:# )?((?:\d+:\d+|\S+): )([A-Z]\d{3}) (.*)$", re.MULTILINE)
-ROOMS = {
-    "F": "Files",
-    "Y": "YAML and the forms of all files",
-    "N": "Networks",
-    "R": "Rules",
-    "S": "Scenarios",
-    "L": "Logs and other CSV files",
-    "C": "Cables",
-    "T": "Targets and traces",
-}
 
 
 def pages() -> list[Path]:
     """The pages that are played, those apart that are written whole."""
     found = (path for path in sorted(DOCS.rglob("*.md")) if "_build" not in path.parts)
-    whole = {PROBLEMS, *reference.WHOLE_PAGES}
-    return [ROOT / "README.md", *(path for path in found if path not in whole)]
+    return [ROOT / "README.md", *(path for path in found if path not in reference.WHOLE_PAGES)]
 
 
 def played(text: str) -> str:
@@ -121,48 +104,8 @@ def _python(body: str, folder: Path, names: dict[str, Any]) -> str:
     return told
 
 
-def problems_page() -> str:
-    """Every code a user can meet: what it means, whether it is an error, and a line as it is told."""
-    meanings = {**known_codes(), **saved.CODES}
-    told = _told_lines()
-    page = [
-        "# Problems\n",
-        "Every problem is one line, `file:line:col: CODE what is wrong; what to write`, and all problems of all",
-        "files are told at once. A warning (marked so) tells what was guessed or left out; an error stops the command",
-        "with exit code 1. `make pages` writes this page from the tables in the code and the files in `tests/wrong`.",
-        "Wrong lines with right ones beside them are [on a page of their own](examples.md).\n",
-    ]
-    for letter, title in ROOMS.items():
-        codes = sorted(code for code in meanings if code[0] == letter)
-        page += [f"## {title}\n", "| Code | | Meaning | For example |", "|---|---|---|---|"]
-        for code in codes:
-            severity = faults.CODES[code][0] if code in faults.CODES else ""
-            meaning = meanings[code]
-            if meaning.endswith(" (warning)"):
-                severity, meaning = "warning", meaning.removesuffix(" (warning)")
-            example = f"`` {told[code]} ``" if code in told else ""
-            page.append(" | ".join(("| " + code, severity or "error", _cell(meaning), _cell(example) + " |")))
-        page.append("")
-    return "\n".join(page[:-1]) + "\n"
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|")
-
-
-def _told_lines() -> dict[str, str]:
-    """For each code the shortest line in the table of wrong inputs, its place apart."""
-    found: dict[str, str] = {}
-    for path in sorted(WRONG.glob("*.*")):
-        for _, code, text in _TOLD.findall(path.read_text(errors="replace")):
-            line = text.removeprefix("warning: ")
-            if 10 < len(line) < len(found.get(code, "x" * 140)):
-                found[code] = line
-    return found
-
-
 def written() -> dict[Path, str]:
-    """The pages that are written whole, problems.md apart, with what is in them played."""
+    """The pages that are written whole, with what is in them played."""
     return {path: played(write()) for path, write in reference.WHOLE_PAGES.items()}
 
 
@@ -175,7 +118,6 @@ def main() -> None:
         if (new := played(text)) != text:
             path.write_text(new)
             print(f"{path.relative_to(ROOT)}: written")
-    PROBLEMS.write_text(problems_page())
     pictures.main()
 
 

@@ -1,7 +1,7 @@
 """Pages of reference that are written from the code: keys of files, options, events, public names, lessons, problems.
 
 `pages` writes them with the others and `test_docs` asks whether they are up to date. Each key's example is taken out of
-``docs/reference/whole``, where a file of each kind has every key.
+``docs/reference/whole``, where a file of each kind has every key; what is told of each code is what `tests.pairs` got.
 """
 
 from __future__ import annotations
@@ -9,11 +9,9 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-import shutil
-import tempfile
 import types
 import typing
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -28,17 +26,13 @@ from sim import cli
 from sim.engine import events
 from sim.network import written as network
 from sim.precedence import written as precedence
-from sim.problems import Problem
-from sim.reports import saved
+from sim.reports.codes import known_codes
 from sim.scenario import written as scenario
-from sim.scenario.checks import check_paths, known_codes
 from sim.written import EitherOr, Form, ListAs, Scalar
-from tests import right
+from tests import pairs
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "reference"
-WHOLE = REFERENCE / "whole"
-WRONG = ROOT / "tests" / "wrong"
 WRITTEN = "`make pages` writes this page from"
 
 FORMS: dict[str, tuple[str, tuple[type[Form], ...]]] = {
@@ -118,11 +112,11 @@ def fields_page(page: str) -> str:
             unit = next((unit for what, unit in UNITS.items() if any(what in one for one in kinds)), "")
             meaning = re.sub(r" \(default:? [^)]*\)", "", field.description or "")
             example = examples.get((form, key), "")
-            assert example, f"no example of {form.__name__}.{key} in {WHOLE}"
+            assert example, f"no example of {form.__name__}.{key} in {pairs.WHOLE}"
             row = (f"`{key}`", kind, unit, cell(_default(form, key, field)), code(cell(example)), cell(meaning))
             lines.append(f"| {' | '.join(row)} |")
         lines.append("")
-    lines += ["## A file with every key\n", f"```yaml\n{(WHOLE / f'{page}.yaml').read_text()}```"]
+    lines += ["## A file with every key\n", f"```yaml\n{(pairs.WHOLE / f'{page}.yaml').read_text()}```"]
     return "\n".join(lines) + "\n"
 
 
@@ -194,7 +188,7 @@ def _link(form: type[Form]) -> str:
 
 def _examples(page: str, form: type[Form]) -> Iterator[tuple[tuple[type[Form], str], str]]:
     """The first example of each key, as it is written in the file that has them all."""
-    text = (WHOLE / f"{page}.yaml").read_text()
+    text = (pairs.WHOLE / f"{page}.yaml").read_text()
     seen: set[tuple[type[Form], str]] = set()
 
     def walk(form: type[Form], node: yaml.Node | None) -> Iterator[tuple[tuple[type[Form], str], str]]:
@@ -343,127 +337,63 @@ def lessons_page() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-# ---------------------------------------------------------------- problems by example
+# ---------------------------------------------------------------- problems
 
 
-def examples_page() -> str:
-    meanings = {**known_codes(), **saved.CODES}
+def problems_page() -> str:
+    """Every code a user can meet: what it means, whether it is an error, and what is told."""
     lines = [
-        "# Problems by example\n",
-        "A line that is wrong, what is told, and a line that is right, for each code that one line shows. The table of",
-        "all codes is [problems](problems.md).\n",
-        f"{WRITTEN} the files in `tests/wrong` and `tests/right.py`; what is right was tried in its place.\n",
-        "| Code | Wrong | Told | Right |",
-        "|---|---|---|---|",
+        "# Problems\n",
+        "Every problem is one line, `file:line:col: CODE what is wrong; what to write`, and all problems of all",
+        "files are told at once. A warning (marked so) tells what was guessed or left out; an error stops the command",
+        "with exit code 1. Each code leads to [something wrong, and something right](examples.md) in its place.\n",
+        f"{WRITTEN} the tables in the code, and the examples from what is told of the pairs in `tests/pairs`.",
     ]
-    found = {**_pairs(), **_yaml_by_hand(), **_cables_by_hand(), **_logs_by_hand()}
-    for name in sorted(found):
-        bad, told, good = found[name]
-        lines.append(f"| {name} | {_lines(bad)} | {code(cell(told))} | {_lines(good)} |")
-    left = [name for name in sorted(meanings) if name not in found]
-    lines += ["", "One line does not show the others: " + ", ".join(left) + "."]
+    for title, found in _by_letter():
+        lines += [f"\n## {title}\n", "| Code | | Meaning | For example |", "|---|---|---|---|"]
+        for one, meaning in found:
+            name = one.pair.code
+            severity = "warning" if one.warning else "error"
+            link = f"[{name}](examples.md#{name.lower()})"
+            lines.append(f"| {link} | {severity} | {cell(meaning)} | {code(cell(one.words))} |")
     return "\n".join(lines) + "\n"
 
 
-def _lines(text: str) -> str:
-    return "<br>".join(code(cell(line)) for line in text.split("\n"))
+def examples_page() -> str:
+    """Every code with something wrong, what is told, and something right."""
+    lines = [
+        "# Problems by example\n",
+        "For each code something wrong, what the program tells, and something right. The table of all codes is",
+        "[problems](problems.md).\n",
+        "Behind `$` stand commands. All else is a file, or a piece of one: [network.yaml](network.md),",
+        "[rules.yaml](rules.md), [targets.yaml](targets.md) and [scenario.yaml](scenario.md) are shown at the end of",
+        "those pages, cable.txt, log.csv and run.jsonl at the end of [this one](#files-in-which-the-pieces-stand).",
+        "Of what is told the line with the code is shown; of what is right nothing is told at all.\n",
+        f"{WRITTEN} the pairs in `tests/pairs`, each of which is tried.",
+    ]
+    for title, found in _by_letter():
+        lines.append(f"\n## {title}")
+        for one, meaning in found:
+            pair = one.pair
+            rows = (("wrong", pair.wrong), ("told", one.line), ("right", pair.right))
+            shown = "\n".join(f"{what:7}{text}".replace("\n", "\n       ") for what, text in rows)
+            said = " ".join(filter(None, (f"{meaning[:1].upper()}{meaning[1:]}.", pair.note)))
+            lines += [f"\n### {pair.code}\n", f"{said}\n", f"```text\n{shown}\n```"]
+    lines.append("\n## Files in which the pieces stand\n")
+    for path in (pairs.HERE / "cable.txt", pairs.HERE / "log.csv", pairs.HERE / "day.yaml"):
+        lines.append(f"`{path.name}`\n\n```text\n{path.read_text()}```\n")
+    lines.append("`run.jsonl` is the trace of `day.yaml`: `cablesim run day.yaml --trace run.jsonl`.")
+    return "\n".join(lines) + "\n"
 
 
-def _yaml_by_hand() -> dict[str, tuple[str, str, str]]:
-    found: dict[str, tuple[str, str, str]] = {}
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(shutil.copytree(WRONG, Path(scratch) / "wrong"))
-        for name, (file, bad, good) in right.YAML.items():
-            text = (folder / file).read_text()
-            told = _named(name, check_paths([str(folder / file)]))
-            trial = folder / "trial.yaml"
-            trial.write_text(text.replace(bad, good, 1))
-            left = [one for one in check_paths([str(trial)]) if one.code == name or one.severity == "error"]
-            assert bad in text, name
-            assert not left, (name, left)
-            said = f"{told.text}; {told.hint}" if told.hint else told.text
-            found[name] = (bad, said.replace(f"{folder}/", ""), good)
-    return found
-
-
-def _named(code: str, told: Iterable[Problem]) -> Problem:
-    """The problem of that code; `right` shows how to come by it."""
-    found = [one for one in told if one.code == code]
-    assert found, f"tests/right.py: what stands there for {code} does not get it any more"
-    return found[0]
-
-
-def _logs_by_hand() -> dict[str, tuple[str, str, str]]:
-    found: dict[str, tuple[str, str, str]] = {}
-    with tempfile.TemporaryDirectory() as scratch:
-        path = Path(scratch) / "day.yaml"
-        path.write_text(right.DAY)
-        assert not check_paths([str(path)])
-        for name, (good, bad) in right.LOG.items():
-            path.write_text(right.DAY.replace(good, bad))
-            told = _named(name, check_paths([str(path)]))
-            found[name] = (bad, f"{told.text}; {told.hint}" if told.hint else told.text, good)
-    return found
-
-
-def _cables_by_hand() -> dict[str, tuple[str, str, str]]:
-    assert not sim.read_cable(right.BASE).problems
-    found: dict[str, tuple[str, str, str]] = {}
-    for name, (good, bad) in right.CABLE.items():
-        told = _named(name, sim.read_cable(right.BASE.replace(good, bad)).problems)
-        found[name] = (bad, f"{told.text}; {told.hint}" if told.hint else told.text, good)
-    return found
-
-
-_TOLD = re.compile(r"^(?:# )?(\d+):(\d+): ([A-Z]\d{3}) (.*)$", re.MULTILINE)
-
-
-def _pairs() -> dict[str, tuple[str, str, str]]:
-    """For each code the shortest wrong line of which what is told makes a right one."""
-    found: dict[str, tuple[str, str, str]] = {}
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(shutil.copytree(WRONG, Path(scratch) / "wrong"))
-        _gather(folder, found)
-    return found
-
-
-def _gather(folder: Path, found: dict[str, tuple[str, str, str]]) -> None:
-    for path in sorted(folder.glob("*.yaml")):
-        beside = path.with_suffix(".told")
-        told = _TOLD.findall((beside if beside.exists() else path).read_text())
-        rows = path.read_text(errors="replace").split("\n")
-        for line, column, name, said in told:
-            if int(line) > len(rows):
-                continue
-            bad = rows[int(line) - 1]
-            if name in found and len(found[name][0]) <= len(bad.strip()):
-                continue
-            for good in _mended(bad, int(column), said):
-                if _passes(path, rows, int(line), good, name):
-                    found[name] = (bad.strip(), said.removeprefix("warning: "), good.strip())
-                    break
-
-
-def _mended(bad: str, column: int, said: str) -> Iterator[str]:
-    """A line with what the hint says in the place of what is wrong."""
-    wrong = re.findall(r"'((?:[^'])+)'", said.split("; ", maxsplit=1)[0])
-    hint = said.split("; ", 1)[1] if "; " in said else ""
-    for word in re.findall(r"'((?:[^'])+)'", hint):
-        for old in wrong:
-            at = bad.find(old, max(0, column - 2))
-            if at >= 0:
-                yield bad[:at] + word + bad[at + len(old) :]
-    head, tail = bad[: column - 1], bad[column - 1 :]
-    for word in re.findall(r"(?:from|above) (\d+)", hint) + re.findall(r"'((?:[^'])+)'", hint):
-        yield head + re.sub(r"^[^,}\]]+", word, tail, count=1)
-
-
-def _passes(path: Path, rows: list[str], line: int, good: str, name: str) -> bool:
-    trial = path.with_name("trial.yaml")
-    trial.write_text("\n".join([*rows[: line - 1], good, *rows[line:]]))
-    told = check_paths([str(trial)])
-    trial.unlink()
-    return not [one for one in told if one.place.line == line or one.code == name]
+def _by_letter() -> Iterator[tuple[str, list[tuple[pairs.Tried, str]]]]:
+    """The pairs that were tried, with the meaning of each code, under the title of its letter."""
+    meanings = known_codes()
+    tried = pairs.tried()
+    assert tried.keys() == meanings.keys(), f"in tests/pairs, or in the tables, alone: {tried.keys() ^ meanings.keys()}"
+    for letter, title in pairs.ROOMS.items():
+        found = [one for name, one in tried.items() if name.startswith(letter)]
+        yield title, [(one, meanings[one.pair.code].removesuffix(" (warning)")) for one in found]
 
 
 WHOLE_PAGES: dict[Path, Callable[[], str]] = {
@@ -471,6 +401,7 @@ WHOLE_PAGES: dict[Path, Callable[[], str]] = {
     REFERENCE / "options.md": options_page,
     REFERENCE / "events.md": events_page,
     REFERENCE / "python.md": python_page,
+    REFERENCE / "problems.md": problems_page,
     REFERENCE / "examples.md": examples_page,
     ROOT / "docs" / "lessons.md": lessons_page,
 }

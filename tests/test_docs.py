@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from sim.scenario.checks import check_paths
-from tests import pages, reference
+from tests import pages, pairs, reference
 
 ROOT = Path(__file__).parent.parent
-ALL = [*pages.pages(), pages.PROBLEMS, *sorted(reference.WHOLE_PAGES)]
+ALL = [*pages.pages(), *sorted(reference.WHOLE_PAGES)]
 _LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 _REPEAT = "run `make pages`, and look at what has changed"
 
@@ -26,10 +26,6 @@ def test_everything_shown_is_what_comes_out(path: Path) -> None:
     assert pages.played(text).splitlines() == text.splitlines(), _REPEAT
 
 
-def test_the_page_of_problems_is_up_to_date() -> None:
-    assert pages.PROBLEMS.read_text().splitlines() == pages.problems_page().splitlines(), _REPEAT
-
-
 @pytest.mark.parametrize("path", sorted(reference.WHOLE_PAGES), ids=name)
 def test_pages_that_are_written_whole_are_up_to_date(path: Path) -> None:
     made = pages.played(reference.WHOLE_PAGES[path]())
@@ -37,7 +33,7 @@ def test_pages_that_are_written_whole_are_up_to_date(path: Path) -> None:
 
 
 def test_the_files_with_every_key_are_right() -> None:
-    assert check_paths([reference.WHOLE]) == []
+    assert check_paths([pairs.WHOLE]) == []
 
 
 def test_the_pictures_are_up_to_date() -> None:

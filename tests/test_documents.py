@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import documents
-from sim.documents import Document, as_value, parse_yaml, paths, read_yaml, steps, value_at, with_value
-from sim.problems import InvalidInput, Place
+from sim.documents import Document, as_value, parse_yaml, paths, read_yaml, value_at, with_value
+from sim.problems import Place
 
 LOADERS = [[loader] for loader in documents._LOADERS]
 
@@ -194,25 +194,6 @@ def test_a_path_that_leads_nowhere(path: documents.Steps) -> None:
 def test_a_list_grows_by_no_path() -> None:
     with pytest.raises(KeyError):
         with_value(["a"], (1,), "b")
-
-
-@pytest.mark.parametrize(
-    ("text", "path"),
-    [
-        ("defaults.rate", ("defaults", "rate")),
-        ("trunks[3].rate", ("trunks", 3, "rate")),
-        ("weights.'A.B'", ("weights", "A.B")),
-        ('"a b"[0][1]', ("a b", 0, 1)),
-    ],
-)
-def test_paths_as_people_write_them(text: str, path: documents.Steps) -> None:
-    assert steps(text) == path
-
-
-@pytest.mark.parametrize("text", ["", ".", ".a", "a.", "a..b", "a[", "a[x]", "a]"])
-def test_no_paths(text: str) -> None:
-    with pytest.raises(InvalidInput, match="Y112"):
-        steps(text)
 
 
 def test_values_of_python_become_text() -> None:

@@ -48,7 +48,6 @@ CODES: dict[str, tuple[Severity, str]] = {
     "C158": ("warning", "no addressees"),
     "C159": ("warning", "address lines stand behind an early BT"),
     "C160": ("warning", "a line of the heading was not recognised and is kept as it stands"),
-    "C161": ("warning", "several format lines on one line were told apart"),
     "C162": ("warning", "a second heading follows; it was taken as text"),
     "C163": ("warning", "address: TO was lost in front of the first addressee"),
     "C164": ("warning", "address: a letter of the prosign was misread"),

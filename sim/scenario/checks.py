@@ -1,7 +1,7 @@
 """Everything that is wrong in files and folders: what `cablesim check` tells.
 
 Owns which files of a folder are looked at, how each is recognised (a YAML file by its first key, a CSV by
-its header, all else is a cable), and the table of all problem codes. Each kind is judged by its own room.
+its header, all else is a cable). Each kind is judged by its own room.
 """
 
 from __future__ import annotations
@@ -11,14 +11,10 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from sim import documents, textfiles, written
-from sim.cable import faults
 from sim.cable.reader import read_cable
 from sim.documents import parse_yaml
-from sim.network import checks as network_checks
-from sim.precedence import checks as precedence_checks
 from sim.problems import Place, Problem
-from sim.scenario import codes, curves
+from sim.scenario import curves
 from sim.scenario.directory import Directory
 from sim.scenario.files import read_network_file, read_rules_file, read_scenario, read_targets_file
 from sim.scenario.filings import Names
@@ -27,24 +23,10 @@ from sim.textfiles import LARGEST_CABLE, TextFile, read_text_file
 from sim.validation import KINDS, kind_of_file
 from sim.written import closest
 
-__all__ = ["check_paths", "known_codes"]
+__all__ = ["check_paths"]
 
 YAML_NAMES = (".yaml", ".yml")
 CABLE_NAMES = (".txt", ".cable", ".msg")
-
-
-def known_codes() -> dict[str, str]:
-    """Every problem code with its meaning in one line, in the order of the codes."""
-    found = {
-        **textfiles.CODES,
-        **documents.CODES,
-        **written.CODES,
-        **network_checks.CODES,
-        **precedence_checks.CODES,
-        **codes.CODES,
-        **{code: meaning for code, (_, meaning) in faults.CODES.items()},
-    }
-    return dict(sorted(found.items()))
 
 
 def check_paths(paths: Iterable[str | Path]) -> list[Problem]:
@@ -72,13 +54,14 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _check(path: str) -> list[Problem]:
-    if path.lower().endswith(YAML_NAMES):
-        return _check_yaml(path)
+    if path.lower().endswith((*YAML_NAMES, ".csv")):
+        source, problems = read_text_file(path)
+        if source is None:
+            return problems
+        return _check_csv(source) if path.lower().endswith(".csv") else _check_document(source)
     source, problems = read_text_file(path, largest=LARGEST_CABLE, fallback="cp1252")
     if source is None:
         return problems
-    if path.lower().endswith(".csv"):
-        return _check_csv(source)
     if path == "-" and _looks_like_yaml(source.text):
         return _check_document(source)
     return problems + list(read_cable(source.text, path).problems)
@@ -86,11 +69,6 @@ def _check(path: str) -> list[Problem]:
 
 def _looks_like_yaml(text: str) -> bool:
     return re.search(rf"^({'|'.join(KINDS)})\s*:", text, re.MULTILINE) is not None
-
-
-def _check_yaml(path: str) -> list[Problem]:
-    source, problems = read_text_file(path)
-    return problems if source is None else _check_document(source)
 
 
 def _check_document(source: TextFile) -> list[Problem]:

@@ -1,6 +1,6 @@
 """What every problem code of scenarios, logs and their small tables means, in one line each.
 
-Owns the table that documentation and tests read. `known_codes` in `checks` gathers those of all rooms.
+Owns the table that documentation and tests read. `sim.reports.codes` gathers those of all rooms.
 """
 
 from __future__ import annotations

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from sim import shipped
-from sim.scenario.checks import check_paths, known_codes
+from sim.scenario import checks
+from sim.scenario.checks import check_paths
 
 GOOD = "targets: T\ntimes: {FLASH: 1 min}\n"
 BAD = "targets: T\ntimes: {FLASH: 1}\n"
@@ -105,6 +106,13 @@ def test_a_cable() -> None:
     assert not [problem for problem in check_paths(["a.txt", "b"]) if problem.severity == "error"]
 
 
+def test_a_csv_is_read_as_a_scenario_reads_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "LARGEST_CABLE", 40)
+    put("day.csv", "at_s,from,precedence,characters,action,info\n60,RXAA,P,900,RXBB,\n")
+    Path("old.csv").write_bytes(b"value,share\n1,1\n# caf\xe9,1\n")
+    assert told("day.csv", "old.csv") == ["old.csv:3:6: F005"]
+
+
 @pytest.mark.parametrize(
     ("text", "codes"),
     [
@@ -142,9 +150,3 @@ def test_no_foreign_line_is_quoted_at_length() -> None:
     assert len(problems) >= 6
     assert all(len(str(problem)) < 400 for problem in problems)
     assert not [problem for problem in problems for letter in "xyz9rnabps" if letter * 81 in str(problem)]
-
-
-def test_codes_are_in_order_and_unique() -> None:
-    codes = list(known_codes())
-    assert codes == sorted(codes)
-    assert {code[0] for code in codes} >= set("CFLNRSTY")
