@@ -41,9 +41,9 @@ from sim.precedence.queue import queues
 from sim.scenario.model import Filing, Scenario
 from sim.scenario.traffic import workload
 
-__all__ = ["Detail", "Received", "Simulation", "simulate"]
+__all__ = ["Detail", "Occupied", "Received", "Simulation", "simulate"]
 
-Detail: TypeAlias = Literal["all", "deliveries", "receipts"]
+Detail: TypeAlias = Literal["all", "lines", "deliveries", "receipts"]
 Sink: TypeAlias = Callable[[Any], object]
 Callbacks: TypeAlias = list[Callable[[Any], None]]
 
@@ -61,13 +61,32 @@ class Received(NamedTuple):
     indicator: str
 
 
+class Occupied(NamedTuple):
+    """Told with ``detail="lines"``: a channel of the way from a post to another was busy with a copy of a message.
+
+    From ``began_us`` to ``at_us``, when the last character had left, the copy was ``cut``, or the run ended. Of this
+    time ``lost_us`` was in vain: the cancel sequence that came first, and what has to be sent again of a copy cut.
+    """
+
+    at_us: int
+    message: int
+    indicators: tuple[str | None, ...]
+    post: str
+    to: str
+    channel: int
+    began_us: int
+    cut: bool
+    lost_us: int
+
+
 def simulate(
     scenario: Scenario, *, seed: int | None = None, replication: int = 1, detail: Detail = "all"
 ) -> Iterator[Event]:
     """The events of a run, live and in order of time.
 
-    ``detail="deliveries"`` leaves out what happens between filing and delivery, ``"receipts"`` all but the times
-    of receipt (`Received`). The seed is the scenario's unless one is given.
+    ``detail="deliveries"`` leaves out what happens between filing and delivery, ``"lines"`` tells with it how channels
+    were `Occupied`, and ``"receipts"`` nothing but the times of receipt (`Received`). The seed is the scenario's
+    unless one is given.
     """
     filings = workload(scenario, scenario.seed if seed is None else seed, replication)
     return Simulation(scenario, filings, detail).events()
@@ -86,6 +105,7 @@ class Simulation:
         self._until = 1 << 62 if scenario.horizon_us is None else scenario.horizon_us
         self._all = detail == "all"
         self._records = detail != "receipts"
+        self._lines = detail == "lines"
         self._tell: Sink = [].append
         self._env = simpy.Environment()
         self._put = cast(Callable[[simpy.Event, int, int], None], self._env.schedule)
@@ -127,7 +147,7 @@ class Simulation:
         for trunk in network.trunks:
             for a, b in ((trunk.a, trunk.b), (trunk.b, trunk.a)):
                 origin, to = self._stations[a], self._stations[b]
-                way = Way(len(self._ways), trunk, origin, to, rules, queue(), self._all)
+                way = Way(len(self._ways), trunk, origin, to, rules, queue(), self._all or self._lines)
                 way.lines = [Line(self._never, way, channel) for channel in range(trunk.channels)]
                 way.free = way.lines[::-1]
                 origin.ways.by_neighbour[b] = way
@@ -552,6 +572,8 @@ class Simulation:
         other.line_us += sent
         other.lost_us += on_line - sent
         other.interrupted += 1
+        if self._lines:
+            self._occupied(line, other, line.began_us, now, cut=True, lost_us=on_line - sent)
         if self._all:
             self._tell(
                 Interrupted(
@@ -580,6 +602,8 @@ class Simulation:
             copy.arrived_us = now + way.delay_us
             if self._all:
                 self._tell(Finished(now, copy.message.number, copy.number))
+            elif self._lines:
+                self._occupied(line, copy, line.began_us, now, cut=False, lost_us=line.cancel_us)
         if way.queue.waiting:
             self._send(line, way.queue.take(), now)
         else:
@@ -605,11 +629,30 @@ class Simulation:
         else:
             callbacks[0](copy)
 
+    def _occupied(self, line: Line, copy: Copy, began_us: int, at_us: int, *, cut: bool, lost_us: int) -> None:
+        """A channel is left, or is certain to be then."""
+        way = line.way
+        self._tell(
+            _new(
+                Occupied,
+                (
+                    at_us, copy.message.number, copy.indicators, way.origin.name, way.to.name, line.channel, began_us,
+                    cut, lost_us,
+                ),
+            )
+        )  # fmt: skip
+
     # The end
 
     def _end(self) -> None:
         """At the horizon: what is not delivered is reported as where it is."""
         end = self._last_us if self._horizon is None else self._horizon
+        if self._lines:
+            for way in self._ways:
+                for line in way.lines:
+                    if line.copy is not None:
+                        lost_us = min(line.cancel_us, end - line.began_us)
+                        self._occupied(line, line.copy, line.began_us, end, cut=False, lost_us=lost_us)
         if self._records:
             stations = self._stations.values()
             for left in remaining(self._made, self._idle, stations, self._ways, end):

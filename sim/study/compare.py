@@ -25,8 +25,9 @@ from sim.study.replications import Replications
 from sim.study.settings import Settings, read_settings
 from sim.study.statistics import Paired, holm, interval, paired
 from sim.study.stopping import Stopping
+from sim.study.store import Store
 
-__all__ = ["NOT_SHOWN", "Comparison", "Difference", "Figure", "Verdict", "compare", "compared"]
+__all__ = ["NOT_SHOWN", "Comparison", "Difference", "Figure", "Verdict", "compare", "compared", "verdict_on"]
 
 Verdict = Literal["better", "worse", "more", "less", "no difference shown"]
 NOT_SHOWN: Verdict = "no difference shown"
@@ -106,7 +107,7 @@ class Comparison:
         return [
             Difference(
                 name, first, precedence, measure.name, one.mean, one.low, one.high, one.p, p,
-                _verdict(measure, one, p, certain=not self.random),
+                verdict_on(measure, one, p, certain=not self.random),
             )
             for (name, precedence, measure, one), p in zip(found, adjusted, strict=True)
         ]  # fmt: skip
@@ -176,7 +177,7 @@ def _cell(value: str | float | None) -> str:
     return "-" if value is None else value if isinstance(value, str) else f"{value:.6g}"
 
 
-def _verdict(measure: Measure, found: Paired, p: float | None, *, certain: bool) -> Verdict:
+def verdict_on(measure: Measure, found: Paired, p: float | None, *, certain: bool) -> Verdict:
     """What a line says. Where nothing is drawn a difference needs no proof; else its corrected p decides."""
     if not found.mean or not (certain or (p is not None and p < LEVEL)):
         return NOT_SHOWN
@@ -196,6 +197,7 @@ def compare(
     seed: int | None = None,
     workers: int = 1,
     executor: Executor | None = None,
+    study: str | Path | None = None,
 ) -> Comparison:
     """Compare sets of rules under the same traffic, replication by replication; differences are to the first.
 
@@ -203,12 +205,16 @@ def compare(
     each measure asked for (``measures``, else the mean time from filing to receipt) is within that share of its mean,
     or 1,000 replications (or as many as given) are reached. ``measures`` also narrows what the result tells. The seed
     is the scenario's unless one is given. ``workers`` processes share the work (a script that asks for more than one
-    calls this under ``if __name__ == "__main__"``), or those of an ``executor``. Raises `InvalidInput` with every
-    problem of every file, and of every set of rules that the scenario cannot run under.
+    calls this under ``if __name__ == "__main__"``), or those of an ``executor``. ``study`` names a
+    file in which every run is kept as soon as it is done, and in which those that are there are not made again. Raises
+    `InvalidInput` with every problem of every file, and of every set of rules that the scenario cannot run under.
     """
     settings, _ = read_settings(scenario, rules)
     stopping = Stopping.asked(replications, precision, measures)
-    return compared(settings, stopping, seed, workers=workers, executor=executor)
+    if study is None:
+        return compared(settings, stopping, seed, workers=workers, executor=executor)
+    with Store(study, (settings,), settings.scenario.seed if seed is None else seed) as ledger:
+        return compared(settings, stopping, seed, workers=workers, executor=executor, ledger=ledger)
 
 
 def compared(

@@ -198,12 +198,12 @@ class _Group:
 
 
 def measured(
-    deliveries: Sequence[Delivery], lines: LineUse, yardstick: Yardstick
+    deliveries: Sequence[Delivery], lines: LineUse, end_us: int, yardstick: Yardstick
 ) -> tuple[array[float], Counted, array[int]]:
     """The figures of a run, a row of measures for each level of the ladder and one for all, nan where there is none;
     how the run went; and how its times are spread."""
     groups = [_Group() for _ in yardstick.columns()]
-    everybody, end_us, counted_from = groups[-1], lines.end_us, yardstick.warm_up_us
+    everybody, counted_from = groups[-1], yardstick.warm_up_us
     for one, level in zip(deliveries, yardstick.levels, strict=True):
         if one.filed_us >= counted_from and one.status not in ("unfiled", "suppressed"):
             target_us = yardstick.targets_us[level]
@@ -217,7 +217,7 @@ def measured(
     figures = array("d")
     for group in groups:
         figures.extend([*group.figures(), nan])
-    busiest = lines.busiest_use()
+    busiest = lines.busiest_use(end_us)
     figures[-1] = nan if busiest is None else busiest
     spread = array("q", (number for group in groups for number in group.spread()))
     return figures, _counted(deliveries, everybody, counted_from, end_us), spread

@@ -9,11 +9,10 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sim.engine.collector import collector_paused
-from sim.engine.events import Arrived, Delivered, Filed, Handled, Remained, Unfiled, Unrouted, Waited
-from sim.engine.simulation import Simulation
+from sim.engine.simulation import Occupied, Simulation
 from sim.results.deliveries import Deliveries, Delivery
 from sim.scenario.model import Filing, Scenario
 from sim.scenario.traffic import workload
@@ -23,8 +22,6 @@ from sim.study.settings import Settings
 
 __all__ = ["Replications", "Run", "Task"]
 
-_RECORDED = (Filed, Unfiled, Delivered, Unrouted, Remained)
-_PASSED_OVER = (Waited, Handled, Arrived)
 CHUNK = 4_000
 """About so many messages a chunk of replications has: a second's work or less."""
 
@@ -85,11 +82,10 @@ class Replications:
     def _run(self, scenario: Scenario, filings: Sequence[Filing], yardstick: Yardstick) -> Run:
         """A run, folded into its figures while it goes on."""
         records, lines = Deliveries(scenario), LineUse(scenario.warm_up_us)
-        takers: dict[type, Callable[[Any], object]] = {
-            **dict.fromkeys(_RECORDED, records.take), **dict.fromkeys(_PASSED_OVER, bool), **lines.takers(),
-        }  # fmt: skip
-        Simulation(scenario, filings).run(lambda event: takers[type(event)](event))
-        records.end_us = lines.end_us
+        record, use = records.take, lines.take
+        Simulation(scenario, filings, "lines").run(
+            lambda event: use(event) if type(event) is Occupied else record(event)
+        )
         deliveries = records.records()
         kept = None if self.recorded is None else self.recorded(scenario, deliveries)
-        return Run(*measured(deliveries, lines, yardstick), kept)
+        return Run(*measured(deliveries, lines, records.end_us, yardstick), kept)

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from math import fsum, inf, isnan, sqrt
+from math import fsum, inf, isnan, nan, sqrt
 from typing import NamedTuple
 
-__all__ = ["CONFIDENCE", "Interval", "Paired", "holm", "interval", "paired", "t_quantile"]
+__all__ = ["CONFIDENCE", "Interval", "Paired", "holm", "interval", "paired", "slopes", "t_quantile"]
 
 CONFIDENCE = 0.95
 
@@ -97,3 +97,26 @@ def holm(values: Sequence[float | None]) -> list[float | None]:
         least = max(least, min(1.0, (len(there) - step) * value))
         found[place] = least
     return found
+
+
+def slopes(rows: Sequence[Sequence[float]], values: Sequence[float]) -> list[float]:
+    """How much a value grows with each of several numbers: the plane that fits best (least squares).
+
+    ``rows`` holds the numbers that belong to each value. nan for all where there are too few to tell, or where the
+    numbers go along with each other.
+    """
+    many = len(rows[0]) if rows else 0
+    if len(rows) <= many + 1:
+        return [nan] * many
+    from scipy.linalg import lstsq  # noqa: PLC0415 - as above
+
+    middles = [fsum(column) / len(rows) for column in zip(*rows, strict=True)]
+    breadths = [max(column) - min(column) or 1.0 for column in zip(*rows, strict=True)]
+    scaled = [
+        [1.0, *((one - middle) / breadth for one, middle, breadth in zip(row, middles, breadths, strict=True))]
+        for row in rows
+    ]
+    found, _, rank, _ = lstsq(scaled, values)
+    if rank <= many:
+        return [nan] * many
+    return [float(slope) / breadth for slope, breadth in zip(found[1:], breadths, strict=True)]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from sim.engine.events import Arrived, Event, Finished, Interrupted, Queued, Started
+from sim.engine.events import Arrived, Ended, Event, Finished, Interrupted, Queued, Started
+from sim.engine.simulation import Occupied
 from tests.oracle.simulator import Leg
 
-__all__ = ["legs_of"]
+__all__ = ["legs_of", "occupied_of"]
 
 
 def legs_of(events: Iterable[Event]) -> list[Leg]:
@@ -46,3 +47,29 @@ def legs_of(events: Iterable[Event]) -> list[Leg]:
         elif isinstance(event, Arrived) and event.copy in legs:
             legs[event.copy].arrived = event.at_us
     return list(legs.values())
+
+
+def occupied_of(events: Iterable[Event]) -> Iterator[Occupied]:
+    """How channels were occupied, told from the whole stream."""
+    legs: dict[int, Queued] = {}
+    busy: dict[int, Started] = {}
+
+    def left(copy: int, now: int, *, cut: bool, lost_us: int) -> Occupied:
+        started, leg = busy.pop(copy), legs[copy]
+        return Occupied(
+            now, leg.message, leg.indicators, leg.post, leg.to, started.channel, started.at_us, cut, lost_us
+        )
+
+    for event in events:
+        if isinstance(event, Queued):
+            legs[event.copy] = event
+        elif isinstance(event, Started):
+            busy[event.copy] = event
+        elif isinstance(event, Finished):
+            yield left(event.copy, event.at_us, cut=False, lost_us=busy[event.copy].cancel_us)
+        elif isinstance(event, Interrupted):
+            yield left(event.copy, event.at_us, cut=True, lost_us=event.lost_us)
+        elif isinstance(event, Ended):
+            for copy, started in list(busy.items()):
+                lost_us = min(started.cancel_us, event.at_us - started.at_us)
+                yield left(copy, event.at_us, cut=False, lost_us=lost_us)

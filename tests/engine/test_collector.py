@@ -73,7 +73,7 @@ def test_nothing_is_left_frozen_and_cycles_are_still_found() -> None:
     assert gc.collect() >= 1
 
 
-@pytest.mark.parametrize("detail", ["all", "deliveries", "receipts"])
+@pytest.mark.parametrize("detail", ["all", "lines", "deliveries", "receipts"])
 def test_a_stream_that_waits_for_its_reader_keeps_no_collector_from_working(detail: str) -> None:
     made = scenario(network(["A", "B"], [trunk("A", "B")]), [message(name, 0, "A>B", 10) for name in "mn"])
     stream = simulate(made, detail=detail)  # type: ignore[arg-type]

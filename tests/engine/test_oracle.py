@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import pytest
 
-from sim.engine.events import Delivered
-from sim.engine.simulation import Received, simulate
+from sim.engine.events import Delivered, Event
+from sim.engine.simulation import Occupied, Received, simulate
 from sim.results.copies import copies_of
 from sim.results.deliveries import deliveries_of
-from tests.engine.legs import legs_of
+from sim.scenario.model import Scenario
+from tests.engine.legs import legs_of, occupied_of
 from tests.oracle import simulator
 from tests.oracle.scenarios import scenario
 
@@ -41,8 +42,17 @@ def difference(seed: int) -> str | None:
             sorted(event for event in simulate(made, detail="receipts") if isinstance(event, Received)),
             sorted(Received(one.at_us, one.message, one.indicator) for one in received),
         )
+        or first_difference(*in_lines(made, events, oracle))
     )
     return found and f"scenario({seed}): {found}"
+
+
+def in_lines(made: Scenario, events: list[Event], oracle: simulator.Run) -> tuple[list[object], list[object]]:
+    """What ``detail="lines"`` tells: occupations as in the whole stream, and deliveries."""
+    told = list(simulate(made, detail="lines"))
+    occupied = sorted(event for event in told if isinstance(event, Occupied))
+    others = [event for event in told if not isinstance(event, Occupied)]
+    return [*occupied, *deliveries_of(others, made)], [*sorted(occupied_of(events)), *oracle.deliveries()]
 
 
 def chunks(first: int, last: int) -> list[range]:

@@ -21,7 +21,7 @@ from tests.oracle.scenarios import scenario as random_scenario
 
 often = settings(max_examples=60, deadline=None, derandomize=True)
 scenarios = st.integers(0, 10**9).map(random_scenario)
-details = st.sampled_from(["all", "deliveries", "receipts"])
+details = st.sampled_from(["all", "lines", "deliveries", "receipts"])
 CHAIN = network(
     [Post("A", originate_us=5), Post("B", relay_us=7), Post("C", deliver_us=17)],
     [trunk("A", "B", delay=3), trunk("B", "C")],
@@ -60,7 +60,7 @@ def test_receipts_are_told_alone_in_order_of_time(made: Scenario) -> None:
 
 
 def test_a_run_without_messages_has_an_end_and_nothing_else() -> None:
-    for detail in ("all", "deliveries", "receipts"):
+    for detail in ("all", "lines", "deliveries", "receipts"):
         empty = cases.scenario(CHAIN, [])
         assert list(simulate(empty, detail=detail)) == [Ended(0)]
         assert list(simulate(replace(empty, horizon_us=50), detail=detail)) == [Ended(50)]
@@ -71,7 +71,7 @@ def test_a_message_to_nobody_is_filed_and_that_is_all() -> None:
     assert [type(event) for event in events] == [Filed, Ended]
 
 
-@pytest.mark.parametrize("detail", ["all", "deliveries", "receipts"])
+@pytest.mark.parametrize("detail", ["all", "lines", "deliveries", "receipts"])
 def test_without_a_horizon_a_run_ends_with_its_last_happening(detail: Detail) -> None:
     alone = replace(MADE, filings=MADE.filings[:1])
     assert list(simulate(alone, detail=detail))[-1] == Ended(242)
@@ -80,7 +80,7 @@ def test_without_a_horizon_a_run_ends_with_its_last_happening(detail: Detail) ->
 
 
 def test_a_run_can_be_told_to_a_listener_instead() -> None:
-    for detail in ("all", "deliveries", "receipts"):
+    for detail in ("all", "lines", "deliveries", "receipts"):
         told: list[Event] = []
         Simulation(MADE, MADE.filings, detail).run(told.append)
         assert sorted(told, key=lambda event: event.at_us) == sorted(
@@ -160,7 +160,7 @@ def test_what_happens_exactly_at_the_horizon_still_counts() -> None:
         (241, "handling", 225, ("A", "B", "C")),
     ],
 )
-@pytest.mark.parametrize("detail", ["all", "deliveries"])
+@pytest.mark.parametrize("detail", ["all", "lines", "deliveries"])
 def test_what_is_not_delivered_is_told_as_where_it_is(
     detail: Detail, horizon_us: int, status: str, arrived_us: int | None, path: tuple[str, ...]
 ) -> None:
@@ -237,7 +237,7 @@ def test_changing_rules_files_the_same_messages() -> None:
 
 def test_how_much_is_told_changes_nothing_in_the_run() -> None:
     made = drawn()
-    runs = [Simulation(made, workload(made, 5), detail) for detail in ("all", "deliveries", "receipts")]
+    runs = [Simulation(made, workload(made, 5), detail) for detail in ("all", "lines", "deliveries", "receipts")]
     for run in runs:
         run.run(lambda event: None)
     assert len({run.transmissions for run in runs}) == 1
@@ -250,5 +250,5 @@ def test_an_info_addressee_behind_the_same_indicator_shares_the_copy() -> None:
 
 
 def test_a_detail_that_there_is_not_is_told() -> None:
-    with pytest.raises(ValueError, match="it is one of all, deliveries, receipts"):
+    with pytest.raises(ValueError, match="it is one of all, lines, deliveries, receipts"):
         next(simulate(MADE, detail="everything"))  # type: ignore[arg-type]

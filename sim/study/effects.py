@@ -1,0 +1,105 @@
+"""What a factor does: the figures at each of its levels, and how they change from its first level on.
+
+Owns which points are set against each other. A main effect is the mean change over all pairs of points that differ in
+this factor alone, replication by replication, since all points draw from the same streams. Where points form no such
+pairs (a Latin hypercube), it is the change from the least to the greatest value on the plane that fits best
+(least squares over the points, again in each replication), all factors at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import fsum, isnan, nan
+from typing import NamedTuple
+
+from sim.study.statistics import slopes
+
+__all__ = ["Change", "Grid", "changes", "spans"]
+
+Figures = Sequence[float]
+"""One figure in each replication; nan where it has none."""
+
+
+class Change(NamedTuple):
+    """A factor at a level against its first: the figures at both, averaged over the pairs of points, and how much more
+    they are at the level; each for every replication."""
+
+    factor: int
+    level: int
+    first: list[float]
+    there: list[float]
+    more: list[float]
+
+
+class Grid:
+    """Points told by their levels: of each factor, which level (from 0) each point has."""
+
+    def __init__(self, points: Sequence[tuple[int, ...]]) -> None:
+        self.points = points
+        self._place = {levels: place for place, levels in reversed(list(enumerate(points)))}
+
+    def pairs(self, factor: int, level: int) -> list[tuple[int, int]]:
+        """The points that have the level, each with the point that has the first one and is the same otherwise."""
+        found = []
+        for levels, place in self._place.items():
+            if levels[factor] == level:
+                other = self._place.get((*levels[:factor], 0, *levels[factor + 1 :]))
+                if other is not None:
+                    found.append((place, other))
+        return sorted(found)
+
+    def levels(self, factor: int) -> range:
+        """The levels that a factor has at any point."""
+        return range(max(levels[factor] for levels in self.points) + 1)
+
+
+def changes(grid: Grid, factor: int, figures: Sequence[Figures]) -> list[Change]:
+    """What each further level of a factor changes; ``figures`` holds those of each point."""
+    found = []
+    for level in grid.levels(factor)[1:]:
+        pairs = grid.pairs(factor, level)
+        if pairs:
+            there = [figures[place] for place, _ in pairs]
+            first = [figures[place] for _, place in pairs]
+            kept = [[_both(*one) for one in zip(*two, strict=True)] for two in zip(there, first, strict=True)]
+            found.append(
+                Change(
+                    factor,
+                    level,
+                    _means([[value for _, value in row] for row in kept]),
+                    _means([[value for value, _ in row] for row in kept]),
+                    _means([[value - before for value, before in row] for row in kept]),
+                )
+            )
+    return found
+
+
+def _both(one: float, other: float) -> tuple[float, float]:
+    """Two figures, or none where one of them is lacking."""
+    return (nan, nan) if isnan(one) or isnan(other) else (one, other)
+
+
+def _means(rows: Sequence[Sequence[float]]) -> list[float]:
+    """For each replication the mean over the points that have a figure in it."""
+    found = []
+    for values in zip(*rows, strict=True):
+        there = [value for value in values if not isnan(value)]
+        found.append(fsum(there) / len(there) if there else nan)
+    return found
+
+
+def spans(numbers: Mapping[int, Sequence[float]], figures: Sequence[Figures]) -> dict[int, list[float]]:
+    """For each factor, how much more a figure is at its greatest value than at its least, in every replication.
+
+    ``numbers`` holds the values of each factor at the points. In a replication points without the figure are left out;
+    where too few are left (no more than there are factors), there is none.
+    """
+    found: dict[int, list[float]] = {factor: [] for factor in numbers}
+    whole = {factor: max(values) - min(values) for factor, values in numbers.items()}
+    for replication in zip(*figures, strict=True):
+        there = [place for place, value in enumerate(replication) if not isnan(value)]
+        rows = [[values[place] for values in numbers.values()] for place in there]
+        fitted = slopes(rows, [replication[place] for place in there]) if rows else [nan] * len(numbers)
+        for factor, slope in zip(numbers, fitted, strict=True):
+            found[factor].append(slope * whole[factor])
+    return found
