@@ -150,7 +150,7 @@ def _kinds(kind: Any, metadata: typing.Sequence[object] = ()) -> Iterator[str]: 
             yield mark.text.what
         if isinstance(mark, ListAs):
             yield "a list of names"
-        if isinstance(mark, scenario._InPlace):
+        if isinstance(mark, scenario.InPlace):
             yield f"a name, a path, or {_link(mark.form)}"
             return
         if isinstance(mark, scenario._OneOrMany):
@@ -267,10 +267,13 @@ def events_page() -> str:
     for node in tree.body:
         if not isinstance(node, ast.ClassDef):
             continue
-        lines += [f"## {node.name}\n", _plain(ast.get_docstring(node) or "") + "\n", "| Field | Type |", "|---|---|"]
+        lines += [f"## {node.name}\n", _plain(ast.get_docstring(node) or "") + "\n"]
+        lines += ["| Field | Type | Unit | Meaning |", "|---|---|---|---|"]
         for line in node.body:
             if isinstance(line, ast.AnnAssign):
-                lines.append(f"| `{ast.unparse(line.target)}` | `{cell(_kind_of(ast.unparse(line.annotation)))}` |")
+                name, kind = ast.unparse(line.target), cell(_kind_of(ast.unparse(line.annotation)))
+                unit = "microseconds" if name.endswith("_us") else ""
+                lines.append(f"| `{name}` | `{kind}` | {unit} | {cell(events.meaning(node.name, name))} |")
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
 

@@ -8,18 +8,20 @@ on the ladder (0 the highest).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias
 
+from sim.network.tree import Reason
 from sim.scenario.model import Filing
 
 __all__ = [
-    "Arrived", "Delivered", "Ended", "Event", "Filed", "Finished", "Handled", "Interrupted", "Queued", "Reason",
-    "Remained", "Started", "Status", "Unfiled", "Unrouted", "Waited", "Work",
-]
+    "FIELDS", "Arrived", "Delivered", "Ended", "Event", "Filed", "Finished", "Handled", "Interrupted", "Queued",
+    "Reason", "Remained", "Started", "Status", "Unfiled", "Unrouted", "Waited", "Work", "meaning",
+]  # fmt: skip
 
 Work = Literal["originate", "relay", "deliver"]
 Status = Literal["queued", "handling", "sending", "held"]
-Reason = Literal["unknown indicator", "hop limit", "no route"]
 
 
 class Filed(NamedTuple):
@@ -192,3 +194,50 @@ Event: TypeAlias = (
     | Remained
     | Ended
 )
+
+FIELDS: Mapping[str, str] = MappingProxyType({
+    "at_us": "when it happened",
+    "message": "the message, by its place in the order of filing (from 0)",
+    "filing": "the message itself: its name, originator, length, precedence and addressees",
+    "level": "the precedence that the copy is carried as, by its place on the ladder (0 the highest)",
+    "Filed.level": "the message's precedence, by its place on the ladder (0 the highest)",
+    "Unfiled.level": "the message's precedence, by its place on the ladder (0 the highest)",
+    "levels": "the precedence of each addressee, in the order of the filing's addressees",
+    "copy": "the copy, by its number in the run (from 1; 0 stands for the message at its originator)",
+    "post": "the indicator of the post where it happened",
+    "Handled.work": "what the post did: at the originator, for others further on, or for its own addressees",
+    "Handled.began_us": "when the work began",
+    "Queued.parent": "the copy from which this one was segregated (0: the message at its originator)",
+    "Queued.to": "the indicator of the post at the other end of the trunk",
+    "Queued.indicators": "the routing line: the indicators that this copy must still reach, in its order",
+    "Queued.behind": "the message on the line, of several the one whose channel will be free soonest; None where a "
+    "channel is free",
+    "Started.channel": "the channel of the trunk, in this direction (from 0)",
+    "Started.cancel_us": "time on the line of the cancel sequence that goes before; 0 where nothing was cut",
+    "Started.line_us": "time on the line of what is left of the copy, the trunk's delay apart",
+    "Interrupted.by": "the message that took the channel, by its place in the order of filing",
+    "Interrupted.by_copy": "the copy that took the channel",
+    "Interrupted.lost_us": "time on the line in vain: a cancel sequence, and what has to be sent again",
+    "Interrupted.sent_us": "time on the line of what need not be sent again; 0 where copies begin anew",
+    "indicator": "the indicator of the addressee; None stands for addressees that have none",
+    "Delivered.indicator": "the post's own indicator",
+    "Delivered.arrived_us": "when the post had all of the copy",
+    "Delivered.handling_us": "time since filing in which posts worked on it",
+    "Delivered.operator_us": "time since filing in which it waited for an operator",
+    "Delivered.queue_us": "time since filing in which it waited for a channel",
+    "Delivered.lost_us": "time since filing on the line in vain: what was cut, and cancel sequences",
+    "Delivered.line_us": "time since filing on the line for good, with delays",
+    "Delivered.waiting_us": "time since filing in which it was held; 0 so far",
+    "Delivered.interrupted": "how many times it was cut on its way",
+    "path": "the posts from the originator to the one where it happened",
+    "Unrouted.reason": "why it ends there: no post has the indicator, its legs are too many, or no route is given",
+    "Remained.status": "where the copy is: waiting, worked on, on a line, or held",
+    "Remained.arrived_us": "since when the post has all of the copy; None unless it is the indicator's own post",
+    "Remained.path": "the posts from the originator to the one where the copy is, or that sends it",
+})  # fmt: skip
+"""What each field means: by its name, or with its event's before it where it means something else there."""
+
+
+def meaning(event: str, field: str) -> str:
+    """What a field of an event means; raises `KeyError` where there is no such field."""
+    return FIELDS.get(f"{event}.{field}") or FIELDS[field]
