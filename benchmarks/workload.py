@@ -20,9 +20,9 @@ from types import MappingProxyType
 
 from sim.network.model import Network, Post, Trunk
 from sim.precedence.rules import Precedence, Rules
-from sim.scenario.model import Addressee, Filing, Role, Scenario
+from sim.scenario.model import Addressee, Characters, Drawn, Filing, Role, Scenario, Source
 
-__all__ = ["network", "rules", "workload"]
+__all__ = ["drawn", "network", "rules", "workload"]
 
 TRIBUTARIES = 250
 MEAN_GAP_US = 4_600_000
@@ -44,6 +44,28 @@ def workload(messages: int, seed: int = 1) -> Scenario:
         start=0,
         filings=tuple(_filings(draw, messages, [name for name in stands.posts if len(name) > 4])),
     )
+
+
+def drawn(messages: int) -> Scenario:
+    """About that many messages of the same kind, drawn anew in each replication."""
+    stands = network()
+    tributaries = Drawn(*zip(*((name, 1.0) for name in stands.posts if len(name) > 4), strict=True))
+    source = Source(
+        name="messages",
+        origins=tributaries,
+        recipients=tributaries,
+        addressees=Drawn(tuple(map(str, ADDRESSEES)), tuple(map(float, ADDRESSEES.values()))),
+        info=Drawn(("0",), (1.0,)),
+        precedence=Drawn(tuple(SHARES), tuple(map(float, SHARES.values()))),
+        info_precedence=None,
+        arrivals="poisson",
+        mean_gap_us=Fraction(MEAN_GAP_US),
+        hours=None,
+        local=False,
+        characters=Characters("lognormal", (float(MEDIAN_CHARACTERS), SIGMA)),
+        until_us=messages * MEAN_GAP_US,
+    )
+    return Scenario(f"{messages} drawn messages", stands, rules(), start=0, sources=(source,))
 
 
 def network(seed: int = 1) -> Network:
