@@ -2,24 +2,28 @@
 
 Owns every conversion between text and time. A length of time is whole microseconds, rounded once, halves up; a
 rate is an exact fraction of microseconds a character; an instant is whole microseconds since 1970-01-01 UTC.
-What cannot be read raises `NotAQuantity`, whose text and hint are written for the user.
+What cannot be read raises `NotAQuantity`, whose text and hint are written for the user. How numbers and lists stand
+in a sentence is here as well, for every room that tells something.
 """
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
 __all__ = [
     "MONTHS",
     "NotAQuantity",
+    "counted",
     "date_time_group",
     "full_year",
     "instant_us",
     "iso_utc",
     "length_us",
+    "listed",
     "microseconds_per_character",
     "point_us",
     "round_length",
@@ -248,3 +252,13 @@ def short_length(microseconds: int) -> str:
 def round_length(microseconds: int) -> str:
     """The same in a sentence, where a second unit that says nothing is left out: ``6 h``."""
     return short_length(microseconds).removesuffix(" 00 min").removesuffix(" 00 h")
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: ``1 message``, ``12,000 messages``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words as people list them: ``A``, ``A and B``, ``A, B and C``."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))

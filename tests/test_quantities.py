@@ -16,11 +16,13 @@ from sim.quantities import (
     LONGEST_US,
     MONTHS,
     NotAQuantity,
+    counted,
     date_time_group,
     full_year,
     instant_us,
     iso_utc,
     length_us,
+    listed,
     microseconds_per_character,
     point_us,
     rounded,
@@ -437,3 +439,10 @@ def test_a_month_is_written_short_or_whole() -> None:
 def test_no_line_is_so_fast_that_a_copy_takes_no_time() -> None:
     with pytest.raises(NotAQuantity, match="no rate of any line"):
         microseconds_per_character("1000000001 char/s")
+
+
+def test_numbers_with_their_nouns_and_lists_as_a_sentence_has_them() -> None:
+    assert [counted(1, "copy", "copies"), counted(2, "copy", "copies"), counted(1200, "message")] == [
+        "1 copy", "2 copies", "1,200 messages",
+    ]  # fmt: skip
+    assert [listed("ABC"[:many]) for many in range(4)] == ["", "A", "A and B", "A, B and C"]

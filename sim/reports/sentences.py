@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from sim.quantities import counted, listed
 from sim.reports.moments import exact_length, moment
-from sim.reports.titles import counted
-from sim.reports.waiting import Speech, listed
+from sim.reports.waiting import Speech
 from sim.results.copies import routing_line
 from sim.results.deliveries import Delivery
 from sim.results.story import Story, Transmission, Trip, Visit, Wait

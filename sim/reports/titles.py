@@ -7,7 +7,7 @@ The names under which records tell of messages are `sim.results`'.
 from __future__ import annotations
 
 from sim.network.model import Network
-from sim.quantities import SECOND, date_time_group, short_length
+from sim.quantities import SECOND, counted, date_time_group, short_length
 from sim.scenario.model import Filing
 
 __all__ = ["clock", "counted", "place_name", "title_of"]
@@ -53,8 +53,3 @@ def clock(microseconds: int | None) -> str:
     if microseconds < 59_950_000 or seconds >= 100 * 3600:
         return short_length(microseconds)
     return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """A number with its noun, ``1 message`` or ``12,000 messages``."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -11,13 +11,12 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from sim.precedence.interruption import cuts, interrupts
-from sim.quantities import transmission_us
+from sim.quantities import counted, listed, transmission_us
 from sim.reports.moments import exact_length
-from sim.reports.titles import counted
 from sim.results.story import Ahead, Busy, Other, Transmission, Why
 from sim.scenario.model import Scenario
 
-__all__ = ["Speech", "listed"]
+__all__ = ["Speech"]
 
 MOST_NAMED = 4
 """Copies of one kind that are named; more are counted."""
@@ -161,13 +160,6 @@ class Speech:
         for who in others:
             by_level.setdefault(who.level, []).append(who.message)
         return listed([self._named(names, level) for level, names in sorted(by_level.items())])
-
-
-def listed(words: Sequence[str]) -> str:
-    """Words as a sentence lists them: ``A``, ``A and B``, ``A, B and C``."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _all(number: int) -> str:

@@ -6,17 +6,16 @@ it can be answered with pencil and paper.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from sim.network.model import Network, Post, RouteTable, Trunk
-from sim.quantities import SECOND, date_time_group, seconds_text
+from sim.quantities import SECOND, date_time_group, listed, seconds_text
 from sim.scenario.model import Filing, Scenario
 from sim.teaching.case import Case
 from sim.teaching.question import Fact
 
 __all__ = [
-    "at", "called", "counted", "entries", "lasting", "line_of", "listed", "rate", "rules_fact", "table_fact",
-    "tell_message", "trunks_fact",
+    "at", "called", "entries", "lasting", "line_of", "rate", "rules_fact", "table_fact", "tell_message", "trunks_fact",
 ]  # fmt: skip
 
 MOST_TRUNKS = 18
@@ -67,16 +66,6 @@ def called(post: str, network: Network) -> str:
     """A post by its indicator and its name: ``RXRN (NORTH RELAY)``."""
     found: Post | None = network.posts.get(post)
     return f"{post} ({found.name})" if found is not None and found.designators else post
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """A number with its noun."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def listed(words: Sequence[str]) -> str:
-    """Words as people list them: ``A, B and C``."""
-    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def line_of(filing: Filing) -> str:

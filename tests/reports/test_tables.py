@@ -11,7 +11,7 @@ from sim.reports.copy_table import copy_table
 from sim.reports.grid import grid, width_of
 from sim.reports.report import gather, told
 from sim.reports.tables import Paper
-from sim.reports.titles import clock, counted, place_name, title_of
+from sim.reports.titles import clock, place_name, title_of
 from sim.results.copies import CopyRecord
 from sim.results.deliveries import Delivery
 from sim.results.result import Result
@@ -181,12 +181,6 @@ def test_a_message_without_addressees_is_one_all_the_same() -> None:
 )  # fmt: skip
 def test_a_length_of_time_for_a_column(us: int | None, text: str) -> None:
     assert clock(us) == text
-
-
-def test_numbers_with_their_nouns() -> None:
-    assert [counted(1, "copy", "copies"), counted(2, "copy", "copies"), counted(1200, "message")] == [
-        "1 copy", "2 copies", "1,200 messages",
-    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pytest
 from sim.scenario.files import load_scenario
 from sim.teaching.case import Case
 from sim.teaching.draw import Draw
-from sim.teaching.facts import at, counted, lasting, listed, rate
+from sim.teaching.facts import at, lasting, rate
 from sim.teaching.question import Asked, Option, Question, question_of
 from sim.teaching.quiz import KINDS, Score, is_small, questions_of
 from tests.engine.cases import network as a_network
@@ -93,8 +93,6 @@ def test_instants_rates_and_lists() -> None:
     assert at(86_400_000_000, made) == "12:00 on the 16"
     assert rate(trunk("A", "B", 100_000)) == "10 characters a second"
     assert rate(trunk("A", "B", 30_000)) == "33.33 characters a second"
-    assert (listed(["A"]), listed(["A", "B"]), listed(["A", "B", "C"])) == ("A", "A and B", "A, B and C")
-    assert (counted(1, "copy", "copies"), counted(2, "copy", "copies")) == ("1 copy", "2 copies")
 
 
 def test_a_scenario_without_messages_asks_what_its_network_tells() -> None:

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from itertools import pairwise, permutations
 
 from sim.engine.events import Queued
-from sim.quantities import transmission_us
+from sim.quantities import listed, transmission_us
 from sim.results.deliveries import Delivery
 from sim.teaching.case import Case, Cut, Meeting, Turn
 from sim.teaching.draw import Draw
-from sim.teaching.facts import at, called, lasting, listed, rate, rules_fact, tell_message
+from sim.teaching.facts import at, called, lasting, rate, rules_fact, tell_message
 from sim.teaching.question import Asked, Fact, Option
 from sim.teaching.questions.kind import Kind
 

@@ -9,10 +9,11 @@ from itertools import pairwise
 
 from sim.network.model import Network
 from sim.network.routing import Decision
+from sim.quantities import listed
 from sim.results.deliveries import Delivery
 from sim.teaching.case import Case
 from sim.teaching.draw import Draw
-from sim.teaching.facts import called, entries, lasting, listed, table_fact, tell_message, trunks_fact
+from sim.teaching.facts import called, entries, lasting, table_fact, tell_message, trunks_fact
 from sim.teaching.question import Asked, Fact, Option
 from sim.teaching.questions.kind import Kind
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.engine.events import Queued
+from sim.quantities import counted
 from sim.results.copies import routing_line
 from sim.results.deliveries import Delivery
 from sim.teaching.case import Case, Split
 from sim.teaching.draw import Draw
-from sim.teaching.facts import called, counted, table_fact, tell_message, trunks_fact
+from sim.teaching.facts import called, table_fact, tell_message, trunks_fact
 from sim.teaching.question import Asked, Fact, Option
 from sim.teaching.questions.kind import Kind
 
