@@ -1,6 +1,6 @@
-"""The files that ship with the program, in a checkout or an installed wheel: configs and scenarios.
+"""What ships with the program, in a checkout or an installed wheel: configs, scenarios, and its own version.
 
-Owns where they are and what they are called. What they say is read by `sim.scenario.files`.
+Owns where the files are and what they are called. What they say is read by `sim.scenario.files`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Literal
 
 from sim.problems import InvalidInput, Place, Problem
 
-__all__ = ["Kind", "copy_examples", "find", "is_bare", "names", "root"]
+__all__ = ["Kind", "copy_examples", "find", "is_bare", "names", "root", "version"]
 
 Kind = Literal["network", "rules", "targets", "scenario", "study"]
 
@@ -31,6 +31,17 @@ def root() -> Path:
     package = Path(__file__).resolve().parent
     installed = package / "_shipped"
     return installed if installed.is_dir() else package.parent
+
+
+def version() -> str:
+    """The version of the program."""
+    from importlib.metadata import PackageNotFoundError  # noqa: PLC0415 - costs 20 ms, for data alone
+    from importlib.metadata import version as installed  # noqa: PLC0415
+
+    try:
+        return installed("cablesim")
+    except PackageNotFoundError:
+        return "unknown"
 
 
 def names(kind: Kind) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ from sim.results.queues import QueueRecord, Stood
 from sim.results.result import Result
 from sim.results.summary import Speed
 from sim.scenario.model import Expectation, Input
+from sim.shipped import version
 
 __all__ = [
     "FORMAT",
@@ -51,17 +52,6 @@ Records: TypeAlias = (
     "Iterable[Delivery] | Iterable[CopyRecord] | Iterable[Speed] | Iterable[QueueRecord] | Iterable[Stood]"
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def version() -> str:
-    """The version of the program."""
-    from importlib.metadata import PackageNotFoundError  # noqa: PLC0415 - costs 20 ms, for data alone
-    from importlib.metadata import version as installed  # noqa: PLC0415
-
-    try:
-        return installed("cablesim")
-    except PackageNotFoundError:
-        return "unknown"
 
 
 def meta_of(command: str, seed: int, replication: int, inputs: Iterable[Input]) -> dict[str, object]:
