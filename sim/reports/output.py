@@ -9,13 +9,15 @@ import contextlib
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TextIO
+from typing import BinaryIO, TextIO, TypeVar
 
 from sim.problems import InvalidInput, Place, Problem
 
-__all__ = ["writing", "written"]
+__all__ = ["writing", "written", "written_bytes"]
+
+S = TypeVar("S", TextIO, BinaryIO)
 
 
 @contextmanager
@@ -28,9 +30,28 @@ def writing(path: str | None) -> Iterator[TextIO]:
         yield sys.stdout
         sys.stdout.flush()
         return
+    with _told(path), _beside(path, _text) as stream:
+        yield stream
+
+
+def written(pieces: Iterable[str], path: str | None) -> None:
+    """Write the pieces of a report."""
+    with writing(path) as stream:
+        for piece in pieces:
+            stream.write(piece)
+
+
+def written_bytes(data: bytes, path: str) -> None:
+    """Write a file that is no text; raises `InvalidInput` where it cannot be written."""
+    with _told(path), _beside(path, _bytes) as stream:
+        stream.write(data)
+
+
+@contextmanager
+def _told(path: str) -> Iterator[None]:
+    """What goes wrong in writing a file as a problem."""
     try:
-        with _beside(path) as stream:
-            yield stream
+        yield
     except BrokenPipeError:
         raise
     except (OSError, ValueError) as failed:
@@ -41,27 +62,28 @@ def writing(path: str | None) -> Iterator[TextIO]:
         raise InvalidInput([problem]) from None
 
 
-def written(pieces: Iterable[str], path: str | None) -> None:
-    """Write the pieces of a report."""
-    with writing(path) as stream:
-        for piece in pieces:
-            stream.write(piece)
+def _text(path: str) -> TextIO:
+    return open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _bytes(path: str) -> BinaryIO:
+    return open(path, "wb")
 
 
 @contextmanager
-def _beside(path: str) -> Iterator[TextIO]:
+def _beside(path: str, opened: Callable[[str], S]) -> Iterator[S]:
     """A new file in the same folder, which takes the name when all of it is there. What is no plain file (a
     device, a pipe) is written to as it is."""
     target = os.path.realpath(path)
     mode = _mode(target)
     if mode is not None and not stat.S_ISREG(mode):
-        with open(target, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+        with opened(target) as stream:
             yield stream
         return
     folder, name = os.path.split(target)
     new = os.path.join(folder, f".{name[:200]}.{os.getpid()}.new")
     try:
-        with open(new, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+        with opened(new) as stream:
             yield stream
         if mode is not None:
             os.chmod(new, stat.S_IMODE(mode))

@@ -1,0 +1,134 @@
+"""The plots of a comparison: which there are, each by its name, and their files.
+
+Owns what a plot is made of, and that each is a file in SVG and one in PNG, written beside and renamed.
+"""
+# ruff: noqa: PLC0415 - matplotlib is loaded where a plot is drawn
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from sim.problems import InvalidInput, Place, Problem
+from sim.reports.comparison_words import BY_NAME, conditions_text
+from sim.reports.output import written_bytes
+from sim.study.compare import Comparison
+from sim.study.measures import NAMES, Spread, place_of
+from sim.study.statistics import Interval, interval
+
+if TYPE_CHECKING:
+    from sim.reports.plots.look import Picture
+
+Form: TypeAlias = Literal["svg", "png"]
+
+__all__ = ["TIMES", "NoPlots", "matplotlib_there", "plot", "plot_files", "plot_names", "write_plots"]
+
+TIMES = "delivery_times"
+"""The name of the plot of times from filing to receipt; the others have those of their measures."""
+_FORMS: tuple[Form, ...] = ("svg", "png")
+
+
+class NoPlots(ImportError):  # noqa: N818 - it says what is the matter
+    """matplotlib is not installed; says what to install."""
+
+    def __init__(self) -> None:
+        super().__init__("plots need matplotlib, which is not installed: pip install 'cablesim[plots]'")
+
+
+def matplotlib_there() -> None:
+    """Raise `NoPlots` where plots cannot be drawn; nothing is loaded."""
+    try:
+        there = find_spec("matplotlib") is not None
+    except ValueError:
+        there = False
+    if not there:
+        raise NoPlots
+
+
+def plot_names(told: Comparison) -> list[str]:
+    """The plots that there are of a comparison: its measures, and `delivery_times`."""
+    there = {one.measure for one in told.measures}
+    return [*(name for name in NAMES if name in there), *([TIMES] if any(map(any, told.spread)) else [])]
+
+
+def plot(told: Comparison, what: str = TIMES) -> Picture:
+    """A plot of a comparison, as a matplotlib figure that a notebook shows: of a measure by its name (`elapsed_mean_s`:
+    means with 95 % intervals for each precedence and setting), or `delivery_times` (how many had the message within
+    which time, and the targets).
+
+    Raises `ValueError` for a plot that there is not, and `NoPlots` where matplotlib is not installed.
+    """
+    if what not in plot_names(told):
+        raise ValueError(f"no plot {what!r}; plots are {', '.join(plot_names(told))}")
+    matplotlib_there()
+    from sim.reports.plots.look import drawn
+
+    with drawn():
+        return _times(told) if what == TIMES else _means(told, what)
+
+
+def _means(told: Comparison, name: str) -> Picture:
+    from sim.reports.plots.means import means_plot
+
+    found: dict[str, list[Interval]] = {}
+    for one in told.measures:
+        if one.measure == name:
+            found.setdefault(one.precedence, []).append(Interval(one.n, one.mean, one.half_width))
+    said = "Marks are means over replications, bars their 95 % intervals." if told.replications > 1 else ""
+    return means_plot(BY_NAME[name], told.settings, found, _caption(told, said))
+
+
+def _times(told: Comparison) -> Picture:
+    from sim.reports.plots.times import Curves, times_plot
+
+    levels = [*told.scenario.rules.names(), "all"]
+    targets = [*told.scenario.targets_us(), None]
+    found = {}
+    for level, (name, target_us) in enumerate(zip(levels, targets, strict=True)):
+        spreads = [Spread.of(spread, level) for spread in told.spread]
+        if any(map(any, spreads)):
+            place = place_of(level, "on_time")
+            on_time = [interval([run[place] for run in runs]).mean for runs in told.samples]
+            found[name] = Curves(spreads, on_time, target_us)
+    many = "all replications" if told.replications > 1 else "the run"
+    said = (
+        f"Curves: of those filed in {many}, the share that had the message within a time; what stays below 100 % was "
+        "not delivered by the end."
+    )
+    return times_plot(told.settings, found, _caption(told, said))
+
+
+def _caption(told: Comparison, said: str) -> str:
+    return f"{told.scenario.name}. {conditions_text(told)} {said}".rstrip()
+
+
+def plot_files(folder: str, names: list[str] | tuple[str, ...] = (*NAMES, TIMES)) -> list[Path]:
+    """The files of plots in a folder."""
+    return [Path(folder) / f"{name}.{form}" for name in names for form in _FORMS]
+
+
+def plots_folder(folder: str) -> None:
+    """Make a folder for plots where there is none, and see that it can be written; raises `InvalidInput` else."""
+    place = Path(folder)
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        trial = place / ".cablesim.new"
+        trial.write_bytes(b"")
+        trial.unlink()
+    except (OSError, ValueError) as failed:
+        why = (getattr(failed, "strerror", None) or str(failed)).lower()
+        problem = Problem(Place(folder), "F010", f"cannot be written ({why})", "name a folder that may be written")
+        raise InvalidInput([problem]) from None
+
+
+def write_plots(told: Comparison, folder: str) -> Iterator[Path]:
+    """Draw every plot of a comparison, and write it to a folder as SVG and PNG; each file as it is there."""
+    from sim.reports.plots.look import file_bytes
+
+    for name in plot_names(told):
+        figure = plot(told, name)
+        for path, form in zip(plot_files(folder, [name]), _FORMS, strict=True):
+            written_bytes(file_bytes(figure, form), str(path))
+            yield path
