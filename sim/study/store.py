@@ -86,7 +86,6 @@ _RUN = f"INSERT OR IGNORE INTO runs (point, replication, setting, {', '.join(_CO
 _FIGURES = f"INSERT INTO figures VALUES (?,?{',?' * len(NAMES)})"
 _TIMES = "INSERT INTO times VALUES (?,?,?,?)"
 _OF = "FROM runs WHERE point = ? AND setting = ? AND replication <= ?"
-_KEPT = "every run that was done before is kept; make room or move the study, and the same command goes on"
 
 
 class Store:
@@ -363,8 +362,7 @@ def _told(path: str) -> Iterator[None]:
     try:
         yield
     except OSError as failed:
-        why = (failed.strerror or str(failed)).lower()
-        raise InvalidInput([Problem(Place(path), "K805", f"cannot be written ({why})", _KEPT)]) from None
+        raise InvalidInput([_unwritable(path, (failed.strerror or str(failed)).lower())]) from None
     except sqlite3.DatabaseError as failed:
         code = getattr(failed, "sqlite_errorcode", 0) & 0xFF
         if code == sqlite3.SQLITE_NOTADB:
@@ -375,7 +373,7 @@ def _told(path: str) -> Iterator[None]:
             text = "another process is at work on the study"
             problem = Problem(Place(path), "K803", text, "wait until it is done, or name another file with --study")
         elif code in _UNWRITABLE:
-            problem = Problem(Place(path), "K805", f"cannot be written ({failed})", _KEPT)
+            problem = _unwritable(path, str(failed))
         else:
             raise
         raise InvalidInput([problem]) from None
@@ -384,6 +382,13 @@ def _told(path: str) -> Iterator[None]:
 _UNWRITABLE = (
     sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM,
 )  # fmt: skip
+
+
+def _unwritable(path: str, why: str) -> Problem:
+    hint = "name a file in a folder that is there and may be written to"
+    if os.path.exists(path):
+        hint = "every run that it has stays; when it can be written again, the same command goes on from there"
+    return Problem(Place(path), "K805", f"cannot be written ({why})", hint)
 
 
 def _damaged(path: str, why: str) -> Problem:

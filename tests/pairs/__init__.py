@@ -37,6 +37,7 @@ ROOMS = {
     "L": "Logs and other CSV files",
     "C": "Cables",
     "T": "Targets and traces",
+    "K": "Kept studies",
 }
 USUAL = {
     "N": "network.yaml",
