@@ -14,7 +14,6 @@ from typing import Literal
 
 from sim.cable.body import Text, read_body, without_page_lines
 from sim.cable.terms import (
-    PROSIGNS,
     DateTimeGroup,
     filing_instant,
     microseconds,
@@ -204,16 +203,6 @@ class Message:
     def __repr__(self) -> str:
         many = f"{len(self.action)} for action, {len(self.info)} for information"
         return f"<Message {self.name or 'without a name'}: {' '.join(self.prosigns) or 'no precedence'}, {many}>"
-
-    def precedence_of(self, address: Address, role: Role) -> str | None:
-        """An addressee's precedence by name: its own words, else what FL5 gives to its role (152.a), else None."""
-        own = address.standard_precedence
-        if own:
-            return own
-        letter = self.precedence_action
-        if role == "info" and self.precedence_info:
-            letter = self.precedence_info
-        return PROSIGNS.get(letter) if letter else None
 
     # ------------------------------------------------------ text
 

@@ -1,12 +1,11 @@
 """Where a copy goes: the table entry or the fastest path by which a post serves an indicator.
 
-Owns the routing decision, its reasons, and segregation (ACP 127(G) 303.a). Pure: nothing here knows the time, a
-queue or a message. What can be known per post and indicator is worked out once and kept.
+Owns the routing decision and its reasons; how a copy is segregated by them is `tree`'s. Pure: nothing here knows the
+time, a queue or a message. What can be known per post and indicator is worked out once and kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import Literal, NamedTuple
@@ -14,7 +13,7 @@ from typing import Literal, NamedTuple
 from sim.network.model import Network
 from sim.quantities import transmission_us
 
-__all__ = ["FASTEST_PATH_CHARACTERS", "Decision", "Group", "Router", "Segregation"]
+__all__ = ["FASTEST_PATH_CHARACTERS", "Decision", "Group", "Router"]
 
 FASTEST_PATH_CHARACTERS = 1_000
 
@@ -43,15 +42,6 @@ class Group:
     neighbour: str
     way: int
     indicators: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Segregation:
-    """What becomes of a copy's indicators at a post: its own, the groups in the order of the trunks, the rest."""
-
-    local: bool
-    onward: tuple[Group, ...]
-    unroutable: tuple[str, ...]
 
 
 class Router:
@@ -132,22 +122,6 @@ class Router:
         if decision.basis != "fastest":
             return decision
         return decision._replace(paths=self._through(post, indicator, self._times(indicator, post)))
-
-    def segregate(self, post: str, indicators: Iterable[str]) -> Segregation:
-        """The indicators of a copy grouped by the neighbour that serves each, in the order they came."""
-        local, groups, unroutable = False, dict[str, list[str]](), list[str]()
-        for indicator in indicators:
-            if indicator == post:
-                local = True
-                continue
-            neighbour = self.neighbour(post, indicator)
-            if neighbour is None:
-                unroutable.append(indicator)
-            else:
-                groups.setdefault(neighbour, []).append(indicator)
-        onward = [Group(name, self._ways[post, name], tuple(group)) for name, group in groups.items()]
-        onward.sort(key=lambda group: group.way)
-        return Segregation(local, tuple(onward), tuple(unroutable))
 
     def _paths(self, post: str, destination: str) -> tuple[tuple[int, str], ...]:
         return self._through(post, destination, self._times_to(destination))

@@ -103,7 +103,6 @@ class _Entry:
             sent_none=form.sent == "none",
             on_time="all" if form.on_time == "ALL" else form.on_time,
             at_least=float(form.at_least) if form.at_least is not None else None,
-            written=written(self.part.value),
         )
 
     def _keys_belong_together(self) -> None:
@@ -168,18 +167,3 @@ class _Entry:
             hint = f"{a} has trunks to {', '.join(near[:6])}" if near else f"{a} has no trunks"
             self.problems.append(Problem(self.part.place(("leg",)), "S433", f"no trunk joins {a} and {b}", hint))
         return a, b
-
-
-def written(value: object) -> str:
-    """An expectation in one line, as in the file."""
-    if isinstance(value, dict):
-        return ", ".join(f"{key}: {_braced(child)}" for key, child in value.items())
-    return str(value)
-
-
-def _braced(value: object) -> str:
-    if isinstance(value, dict):
-        return "{" + written(value) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(str, value)) + "]"
-    return str(value)

@@ -6,10 +6,8 @@ one scenario runs under every set of rules. Times are whole microseconds since t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from sim.network.model import Network
@@ -129,7 +127,6 @@ class Expectation:
     sent_none: bool = False
     on_time: str | None = None
     at_least: float | None = None
-    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +169,6 @@ class Scenario:
     source: str = ""
     note: str = ""
     inputs: tuple[Input, ...] = ()
-    meta: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def under(self, rules: Rules) -> Scenario:
         """The same scenario under other rules."""

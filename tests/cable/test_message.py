@@ -55,15 +55,8 @@ def test_instants_are_whole_microseconds() -> None:
     assert Message(dtg="161039Z NOV 0900").dtg_iso == "0900-11-16T10:39Z"
 
 
-def test_precedence_of_addressees() -> None:
-    word = Address(plad="A", precedence="PRORITY")
-    bare = Address(plad="B")
-    one, two = Message(prosigns=("O",)), Message(prosigns=("O", "R"))
-    assert one.precedence_of(word, "info") == "PRIORITY"
-    assert one.precedence_of(bare, "info") == "IMMEDIATE"
-    assert two.precedence_of(bare, "info") == "ROUTINE"
-    assert two.precedence_of(bare, "action") == "IMMEDIATE"
-    assert Message().precedence_of(bare, "action") is None
+def test_precedence_words_of_addressees() -> None:
+    assert Address(plad="A", precedence="PRORITY").standard_precedence == "PRIORITY"
     assert Address(precedence="NIACT IMMEDIATE").standard_precedence == "NIACT IMMEDIATE"
 
 

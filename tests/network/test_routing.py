@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from sim.network.model import Network, Post, RouteTable, Trunk
 from sim.network.routing import FASTEST_PATH_CHARACTERS, Decision, Router
+from sim.network.tree import step
 from tests.engine.cases import network, trunk
 
 NAMES = ("RUEA", "RUEAB", "RUEABC", "RUEB", "RUECX", "RUFD", "RUGH")
@@ -258,24 +259,26 @@ def test_segregation_is_a_partition_in_the_order_of_the_trunks(
     router, copy = Router(stands), indicators[:count]
     order = [way for line in stands.trunks for way in ((line.a, line.b), (line.b, line.a))]
     for post in stands.posts:
-        found = router.segregate(post, copy)
+        found = step(router, stands, post, copy)
+        lost = [one.indicator for one in found.unroutable]
         groups = [list(group.indicators) for group in found.onward]
         own = [post] if found.local else []
-        assert sorted(chain(own, found.unroutable, *groups)) == sorted(copy)
+        assert sorted(chain(own, lost, *groups)) == sorted(copy)
         assert found.local == (post in copy)
-        for part in (*groups, list(found.unroutable)):
+        for part in (*groups, lost):
             assert part == [name for name in copy if name in part], "in the order they came"
         for group in found.onward:
             assert order[group.way] == (post, group.neighbour)
             assert router.way(post, group.neighbour) == group.way
             assert {router.neighbour(post, name) for name in group.indicators} == {group.neighbour}
-        assert all(router.neighbour(post, name) is None for name in found.unroutable)
+        assert all(router.neighbour(post, name) is None for name in lost)
         ways = [group.way for group in found.onward]
         assert ways == sorted(set(ways)), "one copy for each trunk, in the order of the file"
 
 
 def test_a_copy_of_nothing_is_segregated_into_nothing() -> None:
-    found = relay({}, {}).segregate("RUEH", [])
+    stands = network(["RUEH", "RUEO"], [trunk("RUEH", "RUEO")])
+    found = step(Router(stands), stands, "RUEH", [])
     assert (found.local, found.onward, found.unroutable) == (False, (), ())
 
 

@@ -75,10 +75,9 @@ def read(entry: str, folder: Path) -> Loaded[Scenario]:
 def test_as_written(entry: str, fields: dict[str, object], tmp_path: Path) -> None:
     (found,) = read(entry, tmp_path).checked().expectations
     given = {name for name in Expectation.__dataclass_fields__ if getattr(found, name) not in (None, False, "")}
-    assert given == {*fields, "place", "written"}
+    assert given == {*fields, "place"}
     assert {name: getattr(found, name) for name in fields} == fields
     assert found.place == Place(str(tmp_path / "s.yaml"), 15, 5)
-    assert found.written == entry[1:-1].replace("zz  rxbb", "zz  rxbb")
 
 
 def test_what_was_dropped_is_not_missed(tmp_path: Path) -> None:
