@@ -16,7 +16,9 @@ from sim.problems import Place, Problem
 from sim.textfiles import shown
 from sim.written import Form, closest, kind_of, nearest
 
-__all__ = ["KINDS", "FileKind", "expected_kind", "kind_of_file", "validated"]
+__all__ = [
+    "KINDS", "FileKind", "bare_kind", "expected_kind", "keys_of", "kind_of_file", "marks_of", "step_in", "validated",
+]  # fmt: skip
 
 F = TypeVar("F", bound=Form)
 
@@ -59,7 +61,7 @@ def validated(form: type[F], part: Part) -> tuple[F, list[Problem]]:
 
 def _meant(form: type[Form], path: Steps) -> Steps | None:
     """The path of the key that an unknown key is a slip for."""
-    near = nearest(str(path[-1]), _keys(_form_at(form, path[:-1])))
+    near = nearest(str(path[-1]), keys_of(_form_at(form, path[:-1])))
     return None if near is None else (*path[:-1], near)
 
 
@@ -86,6 +88,8 @@ def _copied(value: object) -> object:
     if isinstance(value, list):
         return [_copied(child) for child in value]
     return value
+
+
 def _problem(form: type[Form], part: Part, error: Mapping[str, Any], path: Steps) -> Problem:
     kind, given, context = error["type"], error["input"], error.get("ctx", {})
     if kind == "wrong":
@@ -93,7 +97,7 @@ def _problem(form: type[Form], part: Part, error: Mapping[str, Any], path: Steps
         return Problem(place, context["code"], context["text"], context["hint"])
     if kind == "extra_forbidden":
         owner = _form_at(form, path[:-1])
-        keys = _keys(owner)
+        keys = keys_of(owner)
         hint = closest(str(path[-1]), keys) or f"keys of {owner.what}: {', '.join(keys)}"
         return Problem(part.place(path, key=True), "Y120", f"{owner.what} has no key {shown(str(path[-1]))}", hint)
     if (kind == "missing" and isinstance(path[-1], int)) or kind in ("too_long", "tuple_type"):
@@ -116,8 +120,8 @@ def _shape(form: type[Form], path: Steps) -> str:
     """How a list or a mapping is written that something else stands for."""
     kind = _at(form, path)
     if isinstance(kind, type) and issubclass(kind, Form):
-        return f"keys of {kind.what}: {', '.join(_keys(kind))}"
-    inner = _bare(get_args(kind)[-1]) if get_args(kind) else None
+        return f"keys of {kind.what}: {', '.join(keys_of(kind))}"
+    inner = bare_kind(get_args(kind)[-1]) if get_args(kind) else None
     if get_origin(kind) is list:
         return "begin each entry with '- '" if isinstance(inner, type) and issubclass(inner, Form) else "write [A, B]"
     return f"write '{_keys_text(path)}: {{KEY: value}}', or a key and its value in each line"
@@ -127,7 +131,8 @@ def _keys_text(path: Steps) -> str:
     return next((step for step in reversed(path) if isinstance(step, str)), "key")
 
 
-def _keys(form: type[Form]) -> list[str]:
+def keys_of(form: type[Form]) -> list[str]:
+    """The keys of a form, in its own order."""
     return [field.alias or name for name, field in form.model_fields.items()]
 
 
@@ -141,22 +146,34 @@ def _at(form: type[Form], path: Steps) -> object:
     """The type that stands at a path."""
     found: object = form
     for step in path:
-        found = _step_in(found, step)
-    return found
+        found = step_in(found, step)
+    return bare_kind(found)
 
 
-def _step_in(kind: object, step: str | int) -> object:
-    kind = _bare(kind)
+def step_in(kind: object, step: str | int) -> object:
+    """The type one step below a type, with its marks; None where nothing stands there."""
+    kind = bare_kind(kind)
     if isinstance(kind, type) and issubclass(kind, Form):
         for name, field in kind.model_fields.items():
             if step == (field.alias or name):
-                return _bare(field.annotation)
+                return Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
         return None
     inner = get_args(kind)
-    return _bare(inner[-1]) if inner else None
+    return inner[-1] if inner else None
 
 
-def _bare(kind: object) -> object:
+def marks_of(kind: object) -> tuple[object, ...]:
+    """What a type is annotated with, in whichever order it is wrapped."""
+    origin = get_origin(kind)
+    if origin is Annotated:
+        inner, *marks = get_args(kind)
+        return (*marks, *marks_of(inner))
+    if origin is Union or str(origin) == "<class 'types.UnionType'>":
+        return tuple(mark for one in get_args(kind) for mark in marks_of(one))
+    return ()
+
+
+def bare_kind(kind: object) -> object:
     """A type without Annotated and without 'or None'."""
     while True:
         origin = get_origin(kind)
@@ -177,13 +194,13 @@ _KEYS_OF_ONE: dict[str, FileKind] = {
 
 
 def kind_of_file(value: Value) -> FileKind | None:
-    """What kind of file a document is: by the key that names it (a scenario also has the others).
+    """What kind of file a document is: by the key that names it (a study and a scenario also have the others).
 
     Where that is forgotten, by the keys that only one kind has.
     """
     if not isinstance(value, dict):
         return None
-    named = next((kind for kind in KINDS if kind in value), None)
+    named = next((kind for kind in ("study", *KINDS) if kind in value), None)
     if named in ("scenario", "study"):
         return named
     kinds = {kind for key, kind in _KEYS_OF_ONE.items() if key in value}

@@ -40,14 +40,14 @@ OPEN = ("problems", "cli")
 DOORS = {
     "yaml": ("documents",),
     "simpy": ("engine",),
-    "pydantic": ("written", "validation", "network/written", "precedence/written", "scenario/written"),
-    "pydantic_core": ("written", "scenario/written"),
+    "pydantic": ("written", "validation", "network/written", "precedence/written", "scenario/written", "study/written"),
+    "pydantic_core": ("written", "scenario/written", "study/written"),
     "click": ("cli", "commands", "usage"),
     "tabulate": ("reports",),
     "rich": ("reports/reading_colour", "reports/progress"),
     "pandas": ("results/frame",),
     "matplotlib": ("reports/plots",),
-    "scipy": ("study/statistics",),
+    "scipy": ("study/statistics", "study/design"),
     "random": ("scenario/traffic", "teaching/draw"),
 }
 """Who may import what: a module, or a room with all its modules."""

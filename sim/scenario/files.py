@@ -48,6 +48,7 @@ __all__ = [
     "read_setting",
     "read_targets_file",
     "rules_layers",
+    "scenario_in",
 ]
 
 T = TypeVar("T")
@@ -305,17 +306,31 @@ def read_scenario(
     part = begin if isinstance(begin, Part) else part_named("scenario", begin, reading)
     if part is None:
         return Loaded(None, tuple(reading.problems))
+    replaced = Replaced(network is not None or rules is not None, seed, until)
+    scenario = scenario_in(part, reading, rules=rules, network=network, targets=targets, replaced=replaced)
+    return _loaded(scenario, reading)
+
+
+def scenario_in(
+    part: Part,
+    reading: Reading,
+    *,
+    rules: str | Path | Rules | None = None,
+    network: str | Path | Network | None = None,
+    targets: str | Path | Targets | None = None,
+    replaced: Replaced = Replaced(),  # noqa: B008 - frozen
+) -> Scenario | None:
+    """The scenario in a part of a document, or None; every problem is told to ``reading``."""
     problems = expected_kind(part, "scenario")
     if problems:
-        return Loaded(None, tuple(problems))
+        reading.tell(problems)
+        return None
     form, problems = validated(ScenarioForm, part)
     reading.tell(problems)
     the_network = network if isinstance(network, Network) else _network_of(form, part, network, reading)
     the_rules = rules if isinstance(rules, Rules) else _rules_of(form, part, rules, reading)
     the_targets = targets if isinstance(targets, Targets) else _targets_of(part, targets, reading)
-    replaced = Replaced(network is not None or rules is not None, seed, until)
-    scenario = build(form, part, reading, network=the_network, rules=the_rules, targets=the_targets, replaced=replaced)
-    return _loaded(scenario, reading)
+    return build(form, part, reading, network=the_network, rules=the_rules, targets=the_targets, replaced=replaced)
 
 
 def named_under(part: Part, key: str, instead: str | Path | None) -> Ref | Part | None:

@@ -7,9 +7,10 @@ told once. Of files that strangers hand in, none is opened that lies outside, an
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from sim.documents import Document, Part, Steps, parse_yaml
 from sim.problems import Place, Problem
@@ -23,11 +24,16 @@ class Reading:
     """The files of one scenario: ``inputs`` in the order of reading, ``problems`` of all of them.
 
     ``within`` is a file or folder that was handed in: what else is opened has to lie in it, links followed, or to
-    ship. No file may have more than ``largest`` bytes.
+    ship. No file may have more than ``largest`` bytes. Those in ``kept`` are taken from there, and not read again.
     """
 
-    def __init__(self, within: Path | None = None, largest: int = LARGEST_FILE) -> None:
-        self.within, self.largest = within, largest
+    def __init__(
+        self,
+        within: Path | None = None,
+        largest: int = LARGEST_FILE,
+        kept: Mapping[str, TextFile] = MappingProxyType({}),
+    ) -> None:
+        self.within, self.largest, self.kept = within, largest, kept
         self.inputs: list[Input] = []
         self._problems: dict[Problem, None] = {}
         self._texts: dict[str, TextFile | None] = {}
@@ -37,6 +43,11 @@ class Reading:
     def problems(self) -> list[Problem]:
         """All problems so far, by place; the same one once."""
         return sorted(self._problems, key=lambda problem: problem.place)
+
+    @property
+    def texts(self) -> dict[str, TextFile]:
+        """The files that could be read, by the path that they were opened under."""
+        return {name: found for name, found in self._texts.items() if found is not None}
 
     def tell(self, problems: Iterable[Problem]) -> None:
         """Add problems to those of the scenario."""
@@ -65,8 +76,10 @@ class Reading:
             return None
         if name not in self._texts:
             largest = min(largest, self.largest)
-            found, problems = read_text_file(name, named_at=named_at, largest=largest, fallback=fallback)
-            self.tell(problems)
+            found = self.kept.get(name)
+            if found is None:
+                found, problems = read_text_file(name, named_at=named_at, largest=largest, fallback=fallback)
+                self.tell(problems)
             self._texts[name] = found
             if found is not None:
                 self.inputs.append(Input(role, name, found.sha256))

@@ -38,7 +38,10 @@ from sim.written import (
     whole,
 )
 
-__all__ = ["ExpectationForm", "FilingForm", "LessonForm", "ScenarioForm", "TrafficForm", "scenario_schema"]
+__all__ = [
+    "LARGEST_SEED", "SHARE", "ExpectationForm", "FilingForm", "InPlace", "LessonForm", "ScenarioForm", "TrafficForm",
+    "scenario_schema",
+]  # fmt: skip
 
 LONGEST_MESSAGE = 10_000_000
 LARGEST_SEED = 2**63 - 1
@@ -51,7 +54,7 @@ _PLACE: dict[str, Any] = {
 }
 
 
-class _InPlace:
+class InPlace:
     """A name that ships, a path from this file, or the thing itself in place, which its own form reads."""
 
     def __init__(self, form: type[Form]) -> None:
@@ -134,6 +137,9 @@ def _share(text: str) -> Fraction:
     if not text.strip().endswith("%"):
         raise WrongValue("Y125", f"{shown(text)} is not a share in per cent", "write '95 %'")
     return number("0", "100", "a share in per cent").read(figure) / 100
+
+
+SHARE: Scalar[Fraction] = Scalar("a share", _share, {"type": "string", "pattern": r"^\s*\d+(\.\d+)?\s*%\s*$"})
 
 
 class FilingForm(Form):
@@ -253,9 +259,9 @@ class ExpectationForm(Form):
     line: Words | None = Field(None, description="The routing line that the copy on that leg should have.")
     sent: Annotated[str, choice("none")] | None = Field(None, description="'none': no copy should be sent on that leg.")
     on_time: PrecedenceName | None = Field(None, description="The precedence whose share on time is judged, or 'all'.")
-    at_least: (
-        Annotated[Fraction, Scalar("a share", _share, {"type": "string", "pattern": r"^\s*\d+(\.\d+)?\s*%\s*$"})] | None
-    ) = Field(None, description="The share that should be on time, as in 95 %.")
+    at_least: Annotated[Fraction, SHARE] | None = Field(
+        None, description="The share that should be on time, as in 95 %."
+    )
 
 
 class LessonForm(Form):
@@ -273,13 +279,13 @@ class ScenarioForm(Form):
 
     what: ClassVar[str] = "a scenario"
     scenario: Name | None = Field(description="What the scenario is called.")
-    network: Annotated[object, _InPlace(NetworkForm)] | None = Field(
+    network: Annotated[object, InPlace(NetworkForm)] | None = Field(
         None, description="The network: a name that ships, a path from this file, or the network itself."
     )
-    rules: Annotated[object, _InPlace(RulesForm)] | None = Field(
+    rules: Annotated[object, InPlace(RulesForm)] | None = Field(
         None, description="The rules: a name that ships, a path from this file, or the rules themselves."
     )
-    targets: Annotated[object, _InPlace(TargetsForm)] | None = Field(
+    targets: Annotated[object, InPlace(TargetsForm)] | None = Field(
         None, description="The speed-of-service targets to judge by; else those of the ladder."
     )
     start: Instant | None = Field(

@@ -1,0 +1,438 @@
+"""From the file of a study to the `Study`: its scenario, rules and factors, with every problem of them all.
+
+Owns the order in which that is checked: the files that it names, then every value of every factor in its place, one at
+a time, then the points. Nothing is run. Codes V701 to V709.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import prod
+from pathlib import Path
+from typing import Any, NamedTuple, cast
+
+from sim.documents import Document, Part, Steps, Value
+from sim.precedence.checks import check_rules
+from sim.precedence.rules import DEFAULT_LADDER, Precedence, Rules
+from sim.problems import Place, Problem
+from sim.quantities import seconds_text
+from sim.scenario.files import Loaded, Ref, named_under, part_named, rules_layers, scenario_in
+from sim.scenario.model import Input
+from sim.scenario.provenance import Reading
+from sim.study.design import DesignName, Factor, drawn, factorial, hypercube, spread
+from sim.study.fields import FORMS, Field, NoField, find, parted
+from sim.study.levels import Levels, read_levels
+from sim.study.stopping import Stopping
+from sim.study.variants import Aim, Points, Put, Variants
+from sim.study.written import MOST_POINTS, StudyForm
+from sim.textfiles import shown
+from sim.validation import KINDS, expected_kind, validated
+from sim.written import WrongValue, closest, number
+
+__all__ = ["CODES", "Study", "read_study"]
+
+CODES = {
+    "V701": "a path of a study leads to no field",
+    "V702": "a factor of a study has not two values or more, or too many",
+    "V703": "a range of a study cannot be read",
+    "V704": "a factor of a study has a value twice",
+    "V705": "two factors of a study vary the same field",
+    "V706": "a study has more points than can sensibly be run",
+    "V707": "the keys of a study do not belong together",
+    "V708": "a factor of a study changes nothing under some of the rules (warning), or under all",
+}
+MEASURES = ("elapsed_mean_s", "on_time")
+"""What is told of a study that does not say."""
+TRIED = 500
+"""So many points are put together before anything is run, spread over the design."""
+LOAD = "load"
+_LOAD = number("0", "1000", "a factor, 1 for the traffic as it is written,", above=True)
+_MEANS = {
+    "ageing": "ageing", "weights": "weighted", "interruption": "precedence", "interrupted": "precedence",
+    "cancel_sequence": "precedence",
+}  # fmt: skip
+"""Fields of rules that mean something under one order alone."""
+
+
+@dataclass(frozen=True)
+class Study:
+    """One scenario at many points, under one or several sets of rules."""
+
+    name: str
+    path: str
+    seed: int
+    stopping: Stopping
+    factors: tuple[Factor, ...]
+    points: Points
+    inputs: tuple[Input, ...] = ()
+    source: str = ""
+    note: str = ""
+
+    @property
+    def design(self) -> DesignName:
+        """How the points were chosen."""
+        return self.points.design.name
+
+    def level(self, point: int, factor: int) -> int:
+        """Which level a factor has at a point; all count from 0."""
+        return self.points.design.level(point, factor)
+
+    def values(self, point: int) -> dict[str, str]:
+        """The levels of a point as people read them, by the names of the factors."""
+        return self.points.values(point)
+
+    def __repr__(self) -> str:
+        return f"<Study {self.name!r}: {len(self.points)} points, {', '.join(one.name for one in self.factors)}>"
+
+
+def read_study(
+    path: str | Path | Document,
+    *,
+    replications: int | None = None,
+    precision: float | None = None,
+    measures: Sequence[str] = (),
+    seed: int | None = None,
+) -> Loaded[Study]:
+    """The study in a file, or one that ships, by name, with every problem of every file involved.
+
+    What is given beside the path stands in place of what the file says. Raises `ValueError` where it makes no sense.
+    """
+    reading = Reading()
+    part = path.part() if isinstance(path, Document) else part_named("study", Ref(str(path)), reading)
+    if part is None:
+        return Loaded(None, tuple(reading.problems))
+    problems = expected_kind(part, "study")
+    if problems:
+        return Loaded(None, tuple(problems))
+    reader = _Reader(part, reading)
+    form = reader.form
+    share = float(form.precision) if precision is None and form.precision is not None else precision
+    chosen = tuple(measures) or tuple(one for one in form.measures or () if one is not None) or MEASURES
+    study = reader.study(Stopping.asked(replications or form.replications, share, chosen), seed)
+    return Loaded(None if reading.failed() else study, tuple(reading.problems), tuple(reading.inputs))
+
+
+class _Set(NamedTuple):
+    """A set of rules: where it is named, what it is, itself as a document that is based on no other, and its files."""
+
+    place: Place
+    rules: Rules | None
+    part: Part
+    inputs: tuple[Input, ...]
+
+
+class _Varied(NamedTuple):
+    """A factor as it is read: its key, where its values go, and what they are."""
+
+    key: str
+    aim: Aim
+    levels: Levels
+
+
+class _Reader:
+    """A study on its way from its form to the value; all problems are told to ``reading``."""
+
+    def __init__(self, part: Part, reading: Reading) -> None:
+        self.part, self.reading = part, reading
+        self.form, problems = validated(StudyForm, part)
+        reading.tell(problems)
+        self.hypercube = self.form.design == "latin_hypercube"
+        self.own_seed = 0
+        self.scenario: Part | None = None
+        self.sets: list[_Set] = []
+
+    def wrong(self, path: Steps, code: str, text: str, hint: str = "", *, key: bool = False) -> None:
+        """Tell an error at a path of the study."""
+        self.reading.tell([Problem(self.part.place(path, key=key), code, text, hint)])
+
+    def study(self, stopping: Stopping, seed: int | None) -> Study | None:
+        """The study, or None where it cannot be put together."""
+        self._keys()
+        self._read_scenario()
+        self._read_sets()
+        if self.form.vary == {}:
+            self.wrong(("vary",), "V702", "nothing is varied", "write a field and its values, or use plain 'compare'")
+        found = [self._varied(key) for key in self.form.vary or {}]
+        varied = [one for one in found if one is not None]
+        self._overlaps(varied)
+        if self.scenario is None or not self.sets:
+            return None
+        variants = Variants(
+            self.scenario, tuple(one.part for one in self.sets), tuple(one.aim for one in varied), self.reading.texts,
+            tuple(one for one in self.reading.inputs if one.role != "rules"), tuple(one.inputs for one in self.sets),
+        )  # fmt: skip
+        usual = self._values(variants, varied)
+        if self.form.unread("design", "points") or not varied or self.reading.failed():
+            return None
+        points = self._points(variants, varied)
+        if points is None:
+            return None
+        self._together(points, usual)
+        self.reading.inputs += variants.others.values()
+        form = self.form
+        return Study(
+            form.study or "", self.part.file, self.own_seed if seed is None else seed, stopping, points.factors, points,
+            tuple(self.reading.inputs), form.source or "", form.note or "",
+        )  # fmt: skip
+
+    def _keys(self) -> None:
+        """Keys of the study that go together."""
+        form = self.form
+        if self.hypercube and form.lacks("points"):
+            text = "a Latin hypercube has as many points as are asked for"
+            self.wrong(("design",), "V707", text, "write 'points: 40'")
+        if form.points is not None and not self.hypercube and not form.unread("design"):
+            hint = "write 'design: latin_hypercube', or leave out 'points'"
+            self.wrong(("points",), "V707", "a factorial has as many points as its values make", hint, key=True)
+
+    # ------------------------------------------------------------ what is varied
+
+    def _read_scenario(self) -> None:
+        """The scenario, as a document with its network and its targets in place."""
+        ref = named_under(self.part, "scenario", None)
+        part = part_named("scenario", ref, self.reading) if isinstance(ref, Ref) else ref
+        if part is None:
+            return
+        scenario = scenario_in(part, self.reading)
+        if not isinstance(part.value, dict) or expected_kind(part, "scenario"):
+            return
+        given = self.form.seed if self.form.seed is not None else scenario.seed if scenario is not None else 0
+        self.own_seed, self._named = given, part
+        for key in ("network", "targets"):
+            ref = named_under(part, key, None)
+            if isinstance(ref, Ref):
+                found = part_named(cast("Any", key), ref, self.reading)
+                if found is None:
+                    return
+                part = part.with_value((key,), found.value)
+        self.scenario = part
+
+    def _read_sets(self) -> None:
+        """The sets of rules that the study names, else that of the scenario."""
+        form = self.form
+        if form.rules is not None:
+            listed = isinstance(cast("Mapping[str, Value]", self.part.value)["rules"], list)
+            for at, given in enumerate(form.rules):
+                path: Steps = ("rules", at) if listed else ("rules",)
+                if isinstance(given, dict):
+                    self._read_set(self.part.part(path), self.part.place(path))
+                elif isinstance(given, str):
+                    place = self.part.place(path)
+                    self._read_set(Ref(given, place, self.part.folder), place)
+            if not form.rules:
+                self.wrong(("rules",), "V707", "no rules are named", "leave 'rules' out for the scenario's own")
+        elif self.scenario is not None and form.lacks("rules"):
+            ref = named_under(self._named, "rules", None)
+            if ref is not None:
+                self._read_set(ref, self._named.place(("rules",)))
+            elif "rules" not in cast("Mapping[str, Value]", self._named.value):
+                usual = Part(Document(self._named.file, {"rules": "default"}))
+                self.sets.append(_Set(self._named.place(), Rules("default", DEFAULT_LADDER), usual, ()))
+
+    def _read_set(self, ref: Ref | Part, place: Place) -> None:
+        reading = Reading(kept=self.reading.texts)
+        layers = rules_layers(ref, reading, ())
+        rules, problems = (None, []) if layers is None else check_rules(layers)
+        reading.tell(problems)
+        self.reading.tell(reading.problems)
+        self.reading.inputs += [one for one in reading.inputs if one not in self.reading.inputs]
+        if layers is not None:
+            part = Part(Document(layers.place().file, layers.value))
+            self.sets.append(_Set(place, rules, part, tuple(reading.inputs)))
+
+    # ------------------------------------------------------------ factors
+
+    def _varied(self, key: str) -> _Varied | None:
+        """A factor, or None where its field or its values could not be read, which is then told."""
+        path: Steps = ("vary", key)
+        aim: Aim | None = None
+        whole = False
+        try:
+            aim, whole = self._aim(key)
+        except NoField as wrong:
+            self.wrong(path, "V701", str(wrong), wrong.hint, key=True)
+        levels, problems = read_levels(self.part.part(path), whole=whole, drawn=self.hypercube)
+        self.reading.tell(problems)
+        if aim is None or levels is None:
+            return None
+        if aim.kind == "rules":
+            self._means_something(key, aim)
+        if aim.kind == "scenario" and aim.paths[0] in (("network",), ("targets",)):
+            levels = self._in_place(levels, str(aim.paths[0][0]))
+        return _Varied(key, aim, levels)
+
+    def _aim(self, key: str) -> tuple[Aim | None, bool]:
+        """Where the values of a field go, and whether bare numbers are whole ones there; None where the documents
+        could not be read."""
+        root, *rest = parted(key)
+        if root == LOAD and not rest:
+            if self.scenario is not None and not cast("Mapping[str, Value]", self.scenario.value).get("traffic"):
+                raise NoField("the scenario has no traffic to be busier", "leave 'load' out")
+            return Aim("load"), False
+        if root not in FORMS or not rest:
+            hint = closest(root, (*FORMS, LOAD)) if root not in FORMS else f"name a field of it, as in '{root}.note'"
+            roots = "begin the path with 'network.', 'rules.' or 'scenario.', or write 'load'"
+            raise NoField(f"{shown(key)} is no field", hint or roots)
+        if root == "rules":
+            return self._rules_aim(tuple(rest))
+        if self.scenario is None:
+            return None, False
+        begin: Steps = ("network",) if root == "network" else ()
+        field = find(root, self.scenario.part(begin).value, tuple(rest))
+        self.scenario = self.scenario.with_value(begin, field.value)
+        return Aim("scenario", (begin + field.steps,)), field.whole
+
+    def _rules_aim(self, rest: tuple[str, ...]) -> tuple[Aim | None, bool]:
+        fields: list[Field] = []
+        for at, one in enumerate(self.sets):
+            value = cast("dict[str, Value]", one.part.value)
+            if rest[0] == "ladder" and "ladder" not in value:
+                value = {**value, "ladder": [_written(step) for step in DEFAULT_LADDER]}
+            try:
+                fields.append(find("rules", value, rest))
+            except NoField as wrong:
+                name = "" if one.rules is None or len(self.sets) == 1 else f" in {shown(one.rules.name)}"
+                raise NoField(f"{wrong}{name}", wrong.hint) from None
+            self.sets[at] = one._replace(part=one.part.with_value((), fields[-1].value))
+        return (Aim("rules", tuple(field.steps for field in fields)), fields[0].whole) if fields else (None, False)
+
+    def _in_place(self, levels: Levels, kind: str) -> Levels:
+        """Values that are names of files, with what the files say in their place."""
+        made = []
+        for level, stands in zip(levels.levels, levels.places, strict=True):
+            value: Value = level.value
+            if isinstance(value, str):
+                ref = Ref(value.strip(), stands.place(), self._named.folder)
+                found = part_named(cast("Any", kind), ref, self.reading)
+                value = {} if found is None else found.value
+            made.append(replace(level, value=value))
+        return replace(levels, levels=tuple(made))
+
+    def _means_something(self, key: str, aim: Aim) -> None:
+        """Fields that mean something under one order alone, under rules that have another."""
+        order = _MEANS.get(str(aim.paths[0][0]))
+        if order is None or any(_parted(other) == ("rules", "order") for other in self.form.vary or {}):
+            return
+        idle = [one.rules.name for one in self.sets if one.rules is not None and one.rules.order != order]
+        if not idle:
+            return
+        field, place = aim.paths[0][0], self.part.place(("vary", key), key=True)
+        text = f"{field!r} means nothing without 'order: {order}', which {' and '.join(map(shown, idle))} lack"
+        if len(idle) == len(self.sets):
+            self.reading.tell([Problem(place, "V708", text, f"name rules with 'order: {order}'")])
+        else:
+            self.reading.tell([Problem(place, "V708", text, "they are run all the same", "warning")])
+
+    def _overlaps(self, varied: Sequence[_Varied]) -> None:
+        """Two factors for one field, or under one name."""
+        for at, one in enumerate(varied):
+            for other in varied[:at]:
+                (first,), (second,) = other.aim.paths[:1] or ((),), one.aim.paths[:1] or ((),)
+                if one.aim.kind == other.aim.kind and first[: len(second)] == second[: len(first)]:
+                    text = f"{shown(one.key)} and {shown(other.key)} vary the same field"
+                    self.wrong(("vary", one.key), "V705", text, "leave one of them out", key=True)
+                elif one.levels.name == other.levels.name:
+                    text = f"a second factor is called {shown(one.levels.name)}"
+                    self.wrong(("vary", one.key, "name"), "V705", text, "give it another name")
+
+    # ------------------------------------------------------------ values and points
+
+    def _values(self, variants: Variants, varied: Sequence[_Varied]) -> set[tuple[str, str]]:
+        """Try every value in its place, one at a time; the problems that are known then, by code and text."""
+        at = [one.place for one in self.sets]
+        _, problems = variants.made([None] * len(varied), rules_at=at)
+        self.reading.tell(problem for problem in problems if problem.place in at)
+        known = {(one.code, one.text) for one in problems}
+        usual = set(known)
+        for at_factor, one in enumerate(varied):
+            for level, stands in zip(one.levels.levels, one.levels.places, strict=True):
+                if one.aim.kind == LOAD:
+                    problems = list(_load_problems(level.value, stands))
+                else:
+                    chosen: list[Put | None] = [None] * len(varied)
+                    chosen[at_factor] = Put(level.value, stands)
+                    _, problems = variants.made(chosen, rules_at=at)
+                fresh = [problem for problem in problems if (problem.code, problem.text) not in known]
+                usual.update((problem.code, problem.text) for problem in fresh)
+                self.reading.tell(_at_the_value(fresh, stands))
+        return usual
+
+    def _points(self, variants: Variants, varied: Sequence[_Varied]) -> Points | None:
+        """The points; None where there are too many."""
+        levels = [one.levels for one in varied]
+        if self.hypercube:
+            assert self.form.points is not None
+            columns = drawn(len(levels), self.form.points, self.own_seed)
+            design = hypercube(columns, [0 if one.ends else len(one.levels) for one in levels])
+            factors = tuple(
+                Factor(one.name, one.ends.levels(column) if one.ends else one.levels, one.unit)
+                for one, column in zip(levels, columns, strict=True)
+            )
+        else:
+            many = prod(len(one.levels) for one in levels)
+            if many > MOST_POINTS:
+                text = f"these are {many:,} points, more than {MOST_POINTS:,}"
+                hint = "write fewer values, or 'design: latin_hypercube' with 'points: 1000'"
+                self.wrong(("vary",), "V706", text, hint, key=True)
+                return None
+            design = factorial([len(one.levels) for one in levels])
+            factors = tuple(Factor(one.name, one.levels, one.unit) for one in levels)
+        documents = {one.path for one in self.reading.inputs if one.role in KINDS}
+        texts = {name: text for name, text in variants.texts.items() if name not in documents}
+        scenario, rules = variants.scenario.bare(), tuple(one.bare() for one in variants.rules)
+        return Points(replace(variants, scenario=scenario, rules=rules, texts=texts), factors, design)
+
+    def _together(self, points: Points, usual: set[tuple[str, str]]) -> None:
+        """Put points together, and tell of what is wrong with values that are right one at a time."""
+        told: dict[tuple[str, str], list[int]] = {}
+        found: dict[tuple[str, str], Problem] = {}
+        for point in spread(len(points), TRIED):
+            _, problems = points.variants.made(points.chosen(point), rules_at=[one.place for one in self.sets])
+            for problem in problems:
+                key = (problem.code, problem.text)
+                if key not in usual:
+                    told.setdefault(key, []).append(point)
+                    found[key] = problem
+        for key, problem in found.items():
+            values = ", ".join(f"{name} {text}" for name, text in points.values(min(told[key])).items())
+            more = f" (and {len(told[key]) - 1} more points)" if len(told[key]) > 1 else ""
+            text = f"{problem.text}, with {values}{more}"
+            self.reading.tell([replace(problem, place=self.part.place(("vary",), key=True), text=text)])
+
+
+def _parted(key: str) -> tuple[str, ...] | None:
+    try:
+        return parted(key)
+    except NoField:
+        return None
+
+
+def _written(step: Precedence) -> dict[str, Value]:
+    """A step of the usual ladder as a file would have it."""
+    return {"name": step.name, "prosign": step.prosign, "target": f"{seconds_text(step.target_us or 0)} s"}
+
+
+def _load_problems(value: Value, stands: Part) -> Iterator[Problem]:
+    """What is wrong with a load."""
+    try:
+        _LOAD.read(value if isinstance(value, str) else str(value))
+    except WrongValue as wrong:
+        yield Problem(stands.place(), wrong.code, str(wrong), wrong.hint)
+
+
+def _at_the_value(problems: Iterable[Problem], stands: Part) -> Iterator[Problem]:
+    """Problems that a value makes, told where it is written: in its own words there, else that it makes them."""
+    own = {stands.place(), *(stands.place(path, key=key) for path in _below(stands.value) for key in (False, True))}
+    for problem in problems:
+        if problem.place in own:
+            yield problem
+        else:
+            yield replace(problem, place=stands.place(), text=f"with this value, {problem.text}")
+
+
+def _below(value: Value, path: Steps = ()) -> Iterator[Steps]:
+    yield path
+    children = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, child in children:
+        yield from _below(child, (*path, step))
