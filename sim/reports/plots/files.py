@@ -6,9 +6,9 @@ Owns what a plot is made of, and that each is a file in SVG and one in PNG, writ
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Sequence
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from sim.problems import InvalidInput, Place, Problem
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 Form: TypeAlias = Literal["svg", "png"]
 
-__all__ = ["TIMES", "NoPlots", "matplotlib_there", "plot", "plot_files", "plot_names", "write_plots"]
+__all__ = ["TIMES", "NoPlots", "matplotlib_there", "plot", "plot_files", "plot_names", "plots_folder", "write_plots"]
 
 TIMES = "delivery_times"
 """The name of the plot of times from filing to receipt; the others have those of their measures."""
-_FORMS: tuple[Form, ...] = ("svg", "png")
+FORMS: tuple[Form, ...] = ("svg", "png")
 
 
 class NoPlots(ImportError):  # noqa: N818 - it says what is the matter
@@ -39,11 +39,7 @@ class NoPlots(ImportError):  # noqa: N818 - it says what is the matter
 
 def matplotlib_there() -> None:
     """Raise `NoPlots` where plots cannot be drawn; nothing is loaded."""
-    try:
-        there = find_spec("matplotlib") is not None
-    except ValueError:
-        there = False
-    if not there:
+    if find_spec("matplotlib") is None:
         raise NoPlots
 
 
@@ -95,7 +91,7 @@ def _times(told: Comparison) -> Picture:
     many = "all replications" if told.replications > 1 else "the run"
     said = (
         f"Curves: of those filed in {many}, the share that had the message within a time; what stays below 100 % was "
-        "not delivered by the end."
+        "not delivered by the end. Shares on time are means over replications."
     )
     return times_plot(told.settings, found, _caption(told, said))
 
@@ -104,31 +100,42 @@ def _caption(told: Comparison, said: str) -> str:
     return f"{told.scenario.name}. {conditions_text(told)} {said}".rstrip()
 
 
-def plot_files(folder: str, names: list[str] | tuple[str, ...] = (*NAMES, TIMES)) -> list[Path]:
-    """The files of plots in a folder."""
-    return [Path(folder) / f"{name}.{form}" for name in names for form in _FORMS]
+def plot_files(folder: str, names: Sequence[str] = (*NAMES, TIMES)) -> list[str]:
+    """The files of some plots, else of all that there can be, in a folder."""
+    return [os.path.join(folder, f"{name}.{form}") for name in names for form in FORMS]
 
 
 def plots_folder(folder: str) -> None:
-    """Make a folder for plots where there is none, and see that it can be written; raises `InvalidInput` else."""
-    place = Path(folder)
+    """Make a folder for plots where there is none, and see that they can be drawn and written there: nothing else is
+    lost to it. Raises `NoPlots`, and `InvalidInput` with the problem of the folder or of each file."""
+    matplotlib_there()
     try:
-        place.mkdir(parents=True, exist_ok=True)
-        trial = place / ".cablesim.new"
-        trial.write_bytes(b"")
-        trial.unlink()
+        os.makedirs(folder, exist_ok=True)
+        tried = os.path.join(folder, f".cablesim.{os.getpid()}.new")
+        with open(tried, "xb"):
+            os.unlink(tried)
     except (OSError, ValueError) as failed:
         why = (getattr(failed, "strerror", None) or str(failed)).lower()
         problem = Problem(Place(folder), "F010", f"cannot be written ({why})", "name a folder that may be written")
         raise InvalidInput([problem]) from None
+    hint = "name another folder for the plots"
+    taken = [
+        Problem(Place(path), "F010", "cannot be written (a folder has this name)", hint)
+        for path in plot_files(folder)
+        if os.path.isdir(path)
+    ]
+    if taken:
+        raise InvalidInput(taken)
 
 
-def write_plots(told: Comparison, folder: str) -> Iterator[Path]:
-    """Draw every plot of a comparison, and write it to a folder as SVG and PNG; each file as it is there."""
+def write_plots(told: Comparison, folder: str) -> int:
+    """Write every plot of a comparison to a folder, as SVG and PNG; how many plots there are. A file of a plot's name
+    that was there before is written anew."""
     from sim.reports.plots.look import file_bytes
 
-    for name in plot_names(told):
+    names = plot_names(told)
+    for name in names:
         figure = plot(told, name)
-        for path, form in zip(plot_files(folder, [name]), _FORMS, strict=True):
-            written_bytes(file_bytes(figure, form), str(path))
-            yield path
+        for form in FORMS:
+            written_bytes(file_bytes(figure, form), os.path.join(folder, f"{name}.{form}"))
+    return len(names)

@@ -39,7 +39,8 @@ def means_plot(
     }
     apart = _APART if ALL in found and len(found) > 1 else 0
     body = sum(tall.values()) + apart
-    sheet = Sheet(measure.title, settings, caption, body + _AXIS, lines=False)
+    sheet = Sheet(caption)
+    sheet.head(measure.title, settings, body + _AXIS, lines=False)
     told = {name: [_told(one, measure) for one in row] for name, row in found.items()}
     left = MARGIN + min(_NAME, max(sheet.width_of(name, weight="bold") for name in found)) + 0.15
     right = WIDTH - MARGIN - max(sheet.width_of(text, SMALL) for row in told.values() for text in row) - 0.15

@@ -27,24 +27,27 @@ _KEY_WIDTH = 3.3
 
 
 class Sheet:
-    """A figure with its title and the key of the settings above, and its caption below; what stands between is
-    ``body`` inches high, from ``floor`` on.
+    """A figure with its caption at the bottom. Once it is known how high the rest is, `head` puts the title and the key
+    above it; axes are added after that, from ``floor`` on.
 
     What is written is cleaned of line ends and of what cannot be printed.
     """
 
-    def __init__(self, title: str, settings: Sequence[str], caption: str, body: float, *, lines: bool) -> None:
-        self.figure = Picture(figsize=(WIDTH, 10))
-        self.figure.set_label(clean(title))
+    def __init__(self, caption: str) -> None:
+        self.figure = Picture(figsize=(WIDTH, WIDTH))
         FigureCanvasAgg(self.figure)
-        inside = WIDTH - 2 * MARGIN
-        below = self.write(MARGIN, MARGIN, caption, size=SMALL, colour=SOFT, within=inside, upright="bottom")
-        self.floor = below + 0.14
-        self.body = body
+        self.floor = self._written(MARGIN, MARGIN, caption, size=SMALL, colour=SOFT) + 0.14
+
+    def head(self, title: str, settings: Sequence[str], body: float, *, lines: bool) -> None:
+        """The title, and the key of the settings (as lines, or as marks alone), above a body so many inches high."""
+        self.figure.set_label(clean(title))
         above = self._key(settings, self.floor + body + 0.1, lines=lines)
-        top = self.write(MARGIN, above + 0.1, title, size=TITLE, within=inside, upright="bottom", weight="bold")
-        self.height = top + MARGIN
-        self.figure.set_size_inches(WIDTH, self.height)
+        top = self._written(MARGIN, above + 0.1, title, size=TITLE, weight="bold")
+        self.figure.set_size_inches(WIDTH, top + MARGIN)
+
+    def _written(self, x: float, y: float, said: str, **more: Any) -> float:  # noqa: ANN401 - what `write` takes
+        """A text as broad as the sheet; how high it reaches."""
+        return self.write(x, y, said, within=WIDTH - 2 * MARGIN, upright="bottom", **more)
 
     def _key(self, settings: Sequence[str], y: float, *, lines: bool) -> float:
         """The key of the settings, in as many columns as there is room for; how high it reaches."""
@@ -72,7 +75,8 @@ class Sheet:
 
     def axes(self, left: float, bottom: float, width: float, height: float) -> Axes:
         """Axes at a place in inches."""
-        place = (left / WIDTH, bottom / self.height, width / WIDTH, height / self.height)
+        tall = self.figure.get_figheight()
+        place = (left / WIDTH, bottom / tall, width / WIDTH, height / tall)
         axes = self.figure.add_axes(place)
         axes.spines[["top", "right"]].set_visible(False)
         return axes

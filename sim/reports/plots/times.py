@@ -42,7 +42,8 @@ def times_plot(settings: Sequence[str], found: Mapping[str, Curves], caption: st
     rows = (len(found) + 1) // 2
     tall = max(1.45, _LINE * (many + 1))
     body = rows * (tall + _ABOVE + _BELOW) + 0.22
-    sheet = Sheet(TITLE, settings, caption, body, lines=True)
+    sheet = Sheet(caption)
+    sheet.head(TITLE, settings, body, lines=True)
     scale = _scale(found.values())
     broad = (WIDTH - 2 * MARGIN - 2 * (_LEFT + _COLUMN) - _BETWEEN + 0.3) / 2
     looks = styles(many)
