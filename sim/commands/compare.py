@@ -44,7 +44,7 @@ _PRECISION = re.compile(r"(\d{1,3}(?:\.\d{1,6})?)\s*(%?)")
     groups=(
         ("How much is run", ("replications", "precision", "seed", "workers")),
         ("What is told", ("measures", "form")),
-        ("Where it goes", ("output", "colour")),
+        ("Where it goes", ("output", "plots", "colour")),
     ),
 )
 @click.argument("scenario", type=click.Path())
@@ -82,6 +82,12 @@ _PRECISION = re.compile(r"(\d{1,3}(?:\.\d{1,6})?)\s*(%?)")
     help="Tables for people (default), or data.",
 )
 @output_option
+@click.option(
+    "--plots",
+    metavar="FOLDER",
+    type=click.Path(),
+    help="Write a plot of each measure, and one of times against targets, to this folder, each as SVG and PNG.",
+)
 @colour_option
 def compare(
     scenario: str,
@@ -93,6 +99,7 @@ def compare(
     workers: int | None,
     form: str,
     output: str | None,
+    plots: str | None,
 ) -> int:
     """Compare sets of rules, each a file or a name that ships, under the same traffic; differences are to the first."""
     from sim.reports.output import writing
@@ -112,6 +119,8 @@ def compare(
     tell(warnings)
     click.get_current_context().meta[INPUTS] = [read.path for read in settings.scenario.inputs]
     spare_inputs(output)
+    if plots is not None:
+        _ready(plots)
     with writing(output) as stream:  # first of all, so that no long work is lost to a path that cannot be written
         with Bar("runs") as bar:
             found = compared(settings, stopping, seed, workers=workers or machine_workers(), told=bar.told)
@@ -119,7 +128,24 @@ def compare(
             _tell_notes(found)
         for piece in _told(found, form, output):
             stream.write(piece)
+    if plots is not None:
+        from sim.reports.plots.files import write_plots
+
+        say(f"{NAME}: {write_plots(found, plots)} plots in {plots}, each as SVG and PNG")
     return DONE
+
+
+def _ready(plots: str) -> None:
+    """See before any long work that plots can be drawn, and written to a folder, over nothing that is read here."""
+    from sim.reports.plots.files import NoPlots, plot_files, plots_folder
+
+    for path in plot_files(plots):
+        spare_inputs(path, "--plots")
+    try:
+        plots_folder(plots)
+    except NoPlots as missing:
+        say(f"{NAME}: {missing}")
+        raise click.exceptions.Exit(1) from None
 
 
 def _share(text: str) -> float:
