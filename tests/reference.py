@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from textwrap import dedent, indent
 from typing import Annotated, Any, get_args, get_origin
 
 import click
@@ -378,8 +379,8 @@ def examples_page() -> str:
         lines.append(f"\n## {title}")
         for one, meaning in found:
             pair = one.pair
-            rows = (("wrong", pair.wrong), ("told", one.line), ("right", pair.right))
-            shown = "\n".join(f"{what:7}{text}".replace("\n", "\n       ") for what, text in rows)
+            rows = (("wrong", dedent(pair.wrong)), ("told", one.line), ("right", dedent(pair.right)))
+            shown = "\n".join(what.ljust(7) + indent(text, " " * 7).lstrip() for what, text in rows)
             said = " ".join(filter(None, (f"{meaning[:1].upper()}{meaning[1:]}.", pair.note)))
             lines += [f"\n### {pair.code}\n", f"{said}\n", f"```text\n{shown}\n```"]
     lines.append("\n## Files in which the pieces stand\n")
