@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from sim.results.result import Result, run
     from sim.results.summary import Speed, summary_of
     from sim.scenario.bundle import pack
-    from sim.scenario.checks import check_paths
     from sim.scenario.files import load_network, load_rules, load_scenario, load_targets
     from sim.scenario.model import Filing, Scenario
     from sim.scenario.routes import route
+    from sim.study.checks import check_paths
     from sim.study.compare import Comparison, compare
     from sim.teaching.examiner import grade
     from sim.teaching.grade import Grades, Mark
@@ -87,7 +87,7 @@ _ROOMS = {
     "sim.results.result": ("Result", "run"),
     "sim.results.summary": ("Speed", "summary_of"),
     "sim.scenario.bundle": ("pack",),
-    "sim.scenario.checks": ("check_paths",),
+    "sim.study.checks": ("check_paths",),
     "sim.scenario.files": ("load_network", "load_rules", "load_scenario", "load_targets"),
     "sim.scenario.model": ("Filing", "Scenario"),
     "sim.scenario.routes": ("route",),

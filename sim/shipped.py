@@ -1,4 +1,4 @@
-"""What ships with the program, in a checkout or an installed wheel: configs, scenarios, and its own version.
+"""What ships with the program, in a checkout or an installed wheel: configs, scenarios, studies, and its own version.
 
 Owns where the files are and what they are called. What they say is read by `sim.scenario.files`.
 """
@@ -13,8 +13,10 @@ from typing import Literal
 
 from sim.problems import InvalidInput, Place, Problem
 
-__all__ = ["Kind", "copy_examples", "find", "is_bare", "names", "root", "version"]
+__all__ = ["TOPS", "Kind", "copy_examples", "find", "is_bare", "names", "root", "version"]
 
+TOPS = ("configs", "scenarios", "studies")
+"""The folders that ship."""
 Kind = Literal["network", "rules", "targets", "scenario", "study"]
 
 _FOLDERS: dict[Kind, str] = {
@@ -27,7 +29,7 @@ _FOLDERS: dict[Kind, str] = {
 
 
 def root() -> Path:
-    """The folder that holds ``configs`` and ``scenarios``: inside an installed package, else the checkout."""
+    """The folder that holds those of `TOPS`: inside an installed package, else the checkout."""
     package = Path(__file__).resolve().parent
     installed = package / "_shipped"
     return installed if installed.is_dir() else package.parent
@@ -72,7 +74,7 @@ def copy_examples(folder: str | Path) -> list[Path]:
     Raises `InvalidInput`, naming the first, where any of them is there already; then nothing is written at all.
     """
     target = Path(folder)
-    sources = [path for top in ("configs", "scenarios") for path in sorted((root() / top).rglob("*")) if _ships(path)]
+    sources = [path for top in TOPS for path in sorted((root() / top).rglob("*")) if _ships(path)]
     pairs = [(path, target / path.relative_to(root())) for path in sources]
     there = [new for _, new in pairs if os.path.lexists(new)]
     if there:

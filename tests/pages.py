@@ -4,7 +4,7 @@
 `reference` from the code, and the pictures; ``test_docs`` asks whether that would change anything. In a page,
 
 - a ``console`` block holds commands behind ``$ `` and, below each, its output. They run in a folder of the page's
-  own, with a copy of ``scenarios`` and ``configs``. What stands below ``make`` is left as it is;
+  own, with a copy of all that ships. What stands below ``make`` is left as it is;
 - a ``pycon`` block holds Python as at its prompt; the blocks of a page go on with the same names;
 - a ``yaml`` or ``json`` block whose first line is ``# NAME`` is a file of that name.
 """
@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from docs import pictures
+from sim.shipped import TOPS
 from tests import reference
 
 ROOT = Path(__file__).parent.parent
@@ -41,7 +42,7 @@ def played(text: str) -> str:
     """A page as it should be: the output of everything in it as it is now."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        for top in ("scenarios", "configs"):
+        for top in TOPS:
             shutil.copytree(ROOT / top, folder / top)
         names: dict[str, Any] = {}
 

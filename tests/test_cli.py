@@ -114,7 +114,7 @@ def test_problems_are_told_all_at_once(tmp_path: Path, capsys: pytest.CaptureFix
         (["run", SCENARIO, "--write-copy", "RUEH", "--format", "json"], "takes neither --format nor --report"),
         (["read", SCENARIO, "--field", "serail"], "no field 'serail'; did you mean 'serial'?"),
         (["read", SCENARIO, "--field", "0"], "no field '0'; fields are "),
-        (["schema", "study"], "'study' is not one of"),
+        (["schema", "cable"], "'cable' is not one of"),
         (["completion", "csh"], "'csh' is not one of"),
     ],
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario.checks import check_paths
+from sim.study.checks import check_paths
 from tests import pages, pairs, reference
 
 ROOT = Path(__file__).parent.parent

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from sim.shipped import TOPS
+
 ROOT = Path(__file__).parent.parent
 RUN = ("run", "01_one_cable", "--rules", "acp127g")
 
@@ -40,7 +42,7 @@ def files_below(folder: Path) -> set[str]:
 
 
 def shipped_files() -> set[str]:
-    return {f"{top}/{name}" for top in ("configs", "scenarios") for name in files_below(ROOT / top)}
+    return {f"{top}/{name}" for top in TOPS for name in files_below(ROOT / top)}
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,8 @@ import pytest
 
 from sim import shipped
 from sim.problems import InvalidInput
-from sim.scenario.checks import check_paths
 from sim.scenario.files import load_scenario
+from sim.study.checks import check_paths
 
 
 def test_names() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from sim import documents
 from sim.reports.codes import known_codes
-from sim.scenario.checks import check_paths
+from sim.study.checks import check_paths
 
 WRONG = Path(__file__).parent / "wrong"
 FILES = sorted(WRONG.glob("*.yaml"))

@@ -33,7 +33,7 @@ from sim.commands.telling import (
 @colour_option
 def check(paths: tuple[str, ...], form: str, output: str | None) -> int:
     """Tell every problem in cables and YAML files, one line each."""
-    from sim.scenario.checks import check_paths
+    from sim.study.checks import check_paths
 
     problems = check_paths(paths)
     if form == "json":

@@ -20,7 +20,7 @@ from sim.commands.telling import DONE, NAME, Page, colour_option, write
 @click.argument("folder", type=click.Path())
 @colour_option
 def examples(folder: str) -> int:
-    """Copy all scenarios, networks, rules and targets that ship into a folder, to be changed."""
+    """Copy all scenarios, networks, rules, targets and studies that ship into a folder, to be changed."""
     from sim.shipped import copy_examples
 
     files = copy_examples(folder)

@@ -13,12 +13,12 @@ from sim.commands.telling import DONE, Page, colour_option, output_option, write
     cls=Page,
     examples=(("cablesim schema scenario -o scenario.schema.json", "For an editor that helps to write scenarios."),),
 )
-@click.argument("kind", type=click.Choice(("network", "rules", "scenario", "targets")))
+@click.argument("kind", type=click.Choice(("network", "rules", "scenario", "targets", "study")))
 @output_option
 @colour_option
 def schema(kind: str, output: str | None) -> int:
     """Print the JSON Schema of a kind of file."""
-    from sim.scenario.schemas import schema_text
+    from sim.study.schemas import schema_text
 
     write([schema_text(kind)], output)
     return DONE

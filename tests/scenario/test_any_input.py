@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from sim import shipped
 from sim.problems import InvalidInput, Problem
-from sim.scenario.checks import check_paths
 from sim.scenario.files import load_network, load_rules, load_scenario, load_targets
+from sim.study.checks import check_paths
 
 SEEDS = [
     path.read_text()

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from sim import shipped
-from sim.scenario import checks
-from sim.scenario.checks import check_paths
+from sim.study import checks
+from sim.study.checks import check_paths
 
 GOOD = "targets: T\ntimes: {FLASH: 1 min}\n"
 BAD = "targets: T\ntimes: {FLASH: 1}\n"
@@ -96,6 +96,8 @@ def test_by_the_first_key() -> None:
     assert told("good.yaml", "study.yaml", "empty.yaml", "other.yaml") == [
         "empty.yaml:1:1: Y127",
         "other.yaml:1:1: Y127",
+        "study.yaml:1:1: Y121",
+        "study.yaml:1:1: Y121",
     ]
 
 

@@ -11,11 +11,11 @@ import pytest
 import yaml
 
 from sim import shipped
-from sim.scenario.schemas import SCHEMAS, schema, schema_text, write_schemas
+from sim.study.schemas import SCHEMAS, schema, schema_text, write_schemas
 
 FOLDER = shipped.root() / "configs" / "schema"
-KINDS = {"networks": "network", "rules": "rules", "targets": "targets", "scenarios": "scenario"}
-YAML = [path for folder in ("configs", "scenarios") for path in sorted((shipped.root() / folder).rglob("*.yaml"))]
+KINDS = {"networks": "network", "rules": "rules", "targets": "targets", "scenarios": "scenario", "studies": "study"}
+YAML = [path for folder in shipped.TOPS for path in sorted((shipped.root() / folder).rglob("*.yaml"))]
 
 
 def kind(path: Path) -> str:
@@ -24,7 +24,7 @@ def kind(path: Path) -> str:
 
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_the_committed_schema_is_up_to_date(name: str) -> None:
-    """Otherwise: ``python -m sim.scenario.schemas``."""
+    """Otherwise: ``python -m sim.study.schemas``."""
     assert (FOLDER / f"{name}.schema.json").read_text() == schema_text(name)
 
 

@@ -85,7 +85,9 @@ def _check_document(source: TextFile) -> list[Problem]:
     if kind == "scenario":
         return list(read_scenario(document).problems)
     if kind == "study":
-        return []
+        from sim.study.files import read_study  # noqa: PLC0415 - other files need no studies
+
+        return list(read_study(document).problems)
     hint = f"begin with one of {', '.join(KINDS)}"
     if isinstance(document.value, dict) and document.value:
         first = next(iter(document.value))

@@ -14,6 +14,7 @@ from typing import Any
 from sim.network.written import network_schema
 from sim.precedence.written import rules_schema, targets_schema
 from sim.scenario.written import scenario_schema
+from sim.study.written import study_schema
 
 __all__ = ["SCHEMAS", "schema", "schema_text", "write_schemas"]
 
@@ -22,11 +23,12 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "rules": rules_schema,
     "targets": targets_schema,
     "scenario": scenario_schema,
+    "study": study_schema,
 }
 
 
 def schema(kind: str) -> dict[str, Any]:
-    """The JSON Schema of one kind of file: network, rules, targets or scenario."""
+    """The JSON Schema of one kind of file: network, rules, targets, scenario or study."""
     return SCHEMAS[kind]()
 
 
@@ -36,7 +38,7 @@ def schema_text(kind: str) -> str:
 
 
 def write_schemas(folder: Path) -> list[Path]:
-    """Write all schemas into a folder (``python -m sim.scenario.schemas`` does so for ``configs/schema``)."""
+    """Write all schemas into a folder (``python -m sim.study.schemas`` does so for ``configs/schema``)."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for kind in SCHEMAS:
