@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -26,6 +28,8 @@ from sim.usage import width_of_output
 
 if TYPE_CHECKING:
     from sim.study.compare import Comparison
+    from sim.study.ledger import Ledger
+    from sim.study.settings import Settings
 
 _PRECISION = re.compile(r"(\d{1,3}(?:\.\d{1,6})?)\s*(%?)")
 
@@ -44,7 +48,7 @@ _PRECISION = re.compile(r"(\d{1,3}(?:\.\d{1,6})?)\s*(%?)")
     groups=(
         ("How much is run", ("replications", "precision", "seed", "workers")),
         ("What is told", ("measures", "form")),
-        ("Where it goes", ("output", "plots", "colour")),
+        ("Where it goes", ("output", "plots", "study", "colour")),
     ),
 )
 @click.argument("scenario", type=click.Path())
@@ -88,6 +92,12 @@ _PRECISION = re.compile(r"(\d{1,3}(?:\.\d{1,6})?)\s*(%?)")
     type=click.Path(),
     help="Write a plot of each measure, and one of times against targets, to this folder, each as SVG and PNG.",
 )
+@click.option(
+    "--study",
+    metavar="PATH",
+    type=click.Path(),
+    help="Keep every run in this file as soon as it is done; those that it has are not made again.",
+)
 @colour_option
 def compare(
     scenario: str,
@@ -100,6 +110,7 @@ def compare(
     form: str,
     output: str | None,
     plots: str | None,
+    study: str | None,
 ) -> int:
     """Compare sets of rules, each a file or a name that ships, under the same traffic; differences are to the first."""
     from sim.reports.output import writing
@@ -121,9 +132,13 @@ def compare(
     spare_inputs(output)
     if plots is not None:
         _ready(plots)
-    with writing(output) as stream:  # first of all, so that no long work is lost to a path that cannot be written
+    if study is not None and output not in (None, "-") and os.path.realpath(output) == os.path.realpath(study):
+        raise click.UsageError(f"{output!r} is the study itself; name another file with -o")
+    # first of all what is written, so that no long work is lost to a path that cannot be
+    with writing(output) as stream, _kept(study, settings, seed) as ledger:
+        many = workers or machine_workers()
         with Bar("runs") as bar:
-            found = compared(settings, stopping, seed, workers=workers or machine_workers(), told=bar.told)
+            found = compared(settings, stopping, seed, workers=many, ledger=ledger, told=bar.told)
         if form in ("json", "csv"):
             _tell_notes(found)
         for piece in _told(found, form, output):
@@ -133,6 +148,22 @@ def compare(
 
         say(f"{NAME}: {write_plots(found, plots)} plots in {plots}, each as SVG and PNG")
     return DONE
+
+
+@contextmanager
+def _kept(study: str | None, settings: Settings, seed: int | None) -> Iterator[Ledger | None]:
+    """Where runs are kept: in a file (else in memory), of which is told what it has when all is broken off."""
+    if study is None:
+        yield None
+        return
+    from sim.study.store import Store
+
+    with Store(study, (settings,), settings.scenario.seed if seed is None else seed) as store:
+        try:
+            yield store
+        except KeyboardInterrupt:
+            say(f"{NAME}: {study} has the {len(store):,} runs that are done; the same command goes on from there")
+            raise
 
 
 def _ready(plots: str) -> None:

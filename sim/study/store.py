@@ -110,6 +110,8 @@ class Store:
                 self._db = _opened(self.path)
                 with self._changing():
                     self._identify(points, seed, varied or [{} for _ in points])
+                self._db.execute("PRAGMA journal_mode = WAL")  # not before, so that what is refused stays as it is
+                self._db.execute("PRAGMA synchronous = NORMAL")
             except BaseException:
                 self.close()
                 raise
@@ -325,8 +327,6 @@ def _opened(path: str) -> sqlite3.Connection:
     try:
         if db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise InvalidInput([_damaged(path, "it does not hold together")])
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = NORMAL")
     except BaseException:
         db.close()
         raise

@@ -12,6 +12,7 @@ import os
 import pickle
 import signal
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import (
@@ -149,10 +150,19 @@ class Team(Generic[S, T]):
 
 
 def _begin(work: Callable[[Any], object]) -> None:
-    """In a worker, once: take the work, and leave it to the parent to be interrupted."""
+    """In a worker, once: take the work, leave it to the parent to be interrupted, and end when the parent is gone."""
     global _work  # noqa: PLW0603 - the only place where a process keeps something
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _work = work
+
+
+def _end_with_parent() -> None:
+    """Without this a worker whose parent was killed would wait for more work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _stored(tasks: Sequence[Any]) -> list[object]:
