@@ -1,12 +1,12 @@
-"""Deliveries as a data frame, for notebooks: the only door to ``pandas``, which is never required.
+"""Records as data frames, for notebooks: the only door to ``pandas``, which is never required.
 
-Owns the kinds of its columns. Their names and order are those of the CSV: instants in UTC, lengths of time in seconds,
-precedences as categories in the order of the ladder.
+Owns the kinds of their columns. Names and order are those of the CSV: instants in UTC, lengths of time in seconds,
+precedences as categories in the order of the ladder, the lowest first, so that a higher one is greater.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sim.results.deliveries import Delivery
@@ -15,7 +15,7 @@ from sim.scenario.model import Scenario
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Frame", "NoPandas", "frame_of"]
+__all__ = ["Frame", "NoPandas", "frame_of", "table_of"]
 
 Frame: TypeAlias = "pd.DataFrame"
 """A pandas data frame."""
@@ -34,11 +34,8 @@ class NoPandas(ImportError):  # noqa: N818 - it says what is the matter
 
 def frame_of(deliveries: Sequence[Delivery], scenario: Scenario) -> Frame:
     """A row per delivery. Instants are ``datetime64`` in UTC, lengths of time floats in seconds, precedences ordered
-    categories (the lowest first, so that a higher one is greater), paths tuples of posts."""
-    try:
-        import pandas as pd  # noqa: PLC0415 - never required
-    except ImportError:
-        raise NoPandas from None
+    categories, paths tuples of posts."""
+    pd = _pandas()
     ladder = scenario.rules.names()[::-1]
     columns: dict[str, Any] = {}
     for place, source in enumerate(Delivery._fields):
@@ -54,3 +51,29 @@ def frame_of(deliveries: Sequence[Delivery], scenario: Scenario) -> Frame:
         else:
             columns[name] = pd.Series(values, dtype=WHOLE.get(name, "object"))
     return pd.DataFrame(columns)
+
+
+def table_of(
+    rows: Iterable[Sequence[object]], columns: Mapping[str, type | Sequence[str]], ladder: Sequence[str]
+) -> Frame:
+    """A row per record. A column is of floats (None: not a number), of whole numbers, or of one of some words: of
+    categories in that order. Those of ``precedence`` are ordered, ``ladder`` names them from the highest on."""
+    pd = _pandas()
+    values = list(zip(*rows, strict=True)) or [()] * len(columns)
+    kinds: dict[object, Any] = {float: "float64", int: "int64"}
+    return pd.DataFrame(
+        {
+            name: pd.Categorical(own, categories=list(ladder)[::-1], ordered=True) if name == "precedence"
+            else pd.Series(own, dtype=kinds[kind]) if isinstance(kind, type)
+            else pd.Categorical(own, categories=list(dict.fromkeys(kind)))
+            for (name, kind), own in zip(columns.items(), values, strict=True)
+        }
+    )  # fmt: skip
+
+
+def _pandas() -> Any:  # noqa: ANN401 - a module
+    try:
+        import pandas as pd  # noqa: PLC0415 - never required
+    except ImportError:
+        raise NoPandas from None
+    return pd

@@ -9,18 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from functools import cached_property
-from html import escape
 from math import isnan
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from sim.precedence.rules import Rules
+from sim.results.frame import Frame, table_of
 from sim.results.summary import ALL
 from sim.scenario.model import Scenario
 from sim.study.carrying import Told, carried_out
 from sim.study.health import notes_of
 from sim.study.ledger import Ledger, Memory, Samples
-from sim.study.measures import MEASURES, Measure, place_of
+from sim.study.measures import MEASURES, NAMES, Measure, place_of
+from sim.study.notebook import Row, page
 from sim.study.replications import Replications
 from sim.study.settings import Settings, read_settings
 from sim.study.statistics import Paired, holm, interval, paired
@@ -31,6 +32,8 @@ __all__ = ["NOT_SHOWN", "Comparison", "Difference", "Figure", "Verdict", "compar
 
 Verdict = Literal["better", "worse", "more", "less", "no difference shown"]
 NOT_SHOWN: Verdict = "no difference shown"
+What: TypeAlias = Literal["measures", "differences", "replications"]
+"""What there is a data frame of."""
 LEVEL = 0.05
 """A difference is shown where its corrected p is below this."""
 
@@ -115,11 +118,11 @@ class Comparison:
     @cached_property
     def notes(self) -> list[str]:
         """What the reader of the figures has to know: runs that are saturated, cut short, too short or too few."""
+        places = {precedence: place_of(level, "delivered") for precedence, level in self._precedences}
         sparse = {
             precedence: had
-            for precedence, level, measure in self._lines
-            if measure.name == "delivered"
-            if 0 < (had := interval(self._values(0, level, measure)).n) < self.replications
+            for precedence, place in places.items()
+            if 0 < (had := sum(not isnan(run[place]) for run in self.samples[0])) < self.replications
         }
         horizon = self.scenario.horizon_us is not None
         found = notes_of(self._counted, horizon=horizon, random=self.random, sparse=sparse)
@@ -153,16 +156,48 @@ class Comparison:
         place = place_of(level, measure.name)
         return [run[place] for run in self.samples[setting]]
 
+    def to_frame(self, what: What = "measures") -> Frame:
+        """The ``measures``, the ``differences``, or the figures of each of the ``replications`` (a column for each
+        measure) as a pandas data frame; seconds, shares and counts are floats, not a number where there is none.
+
+        Raises `ValueError` for anything else, and `NoPandas` where pandas is not installed.
+        """
+        ladder = (*self.scenario.rules.names(), ALL)
+        words: dict[str, type | Sequence[str]] = {
+            "setting": self.settings, "against": self.settings, "precedence": ladder, "measure": NAMES,
+            "verdict": get_args(Verdict), "n": int,
+        }  # fmt: skip
+        if what in ("measures", "differences"):
+            fields = Figure._fields if what == "measures" else Difference._fields
+            rows: Sequence[Sequence[object]] = self.measures if what == "measures" else self.differences
+            return table_of(rows, {name: words.get(name, float) for name in fields}, ladder)
+        if what != "replications":
+            raise ValueError(f"no frame {what!r}; frames are measures, differences, replications")
+        told = [name for name in NAMES if any(one.measure == name for one in self.measures)]
+        columns: dict[str, type | Sequence[str]] = {
+            "setting": self.settings, "replication": int, "precedence": ladder, **dict.fromkeys(told, float),
+        }
+        rows = [
+            (setting, number, precedence, *(run[place_of(level, name)] for name in told))
+            for setting, runs in zip(self.settings, self.samples, strict=True)
+            for number, run in enumerate(runs, 1)
+            for precedence, level in self._precedences
+        ]
+        return table_of(rows, columns, ladder)
+
     def _repr_html_(self) -> str:
         """For notebooks: every difference to the first setting."""
-        names = ("setting", "precedence", "measure", "mean", "low", "high", "p_adjusted", "verdict")
-        head = "".join(f"<th>{name}</th>" for name in names)
-        rows = "".join(
-            "<tr>" + "".join(f"<td>{escape(_cell(getattr(one, name)))}</td>" for name in names) + "</tr>"
+        means = {(one.precedence, one.measure): one.mean for one in self.measures if one.setting == self.settings[0]}
+        by_name = {measure.name: measure for measure in MEASURES}
+        rows = (
+            Row(
+                one.setting, one.precedence, by_name[one.measure], means[one.precedence, one.measure], one.mean,
+                one.low, one.high, one.p_adjusted, one.verdict, one.verdict != NOT_SHOWN,
+            )
             for one in self.differences
-        )
-        title = escape(f"{self.scenario.name}: differences to {self.settings[0]}, {self.replications} replications")
-        return f"<table><caption>{title}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        )  # fmt: skip
+        many = f"{self.replications} replication{'' if self.replications == 1 else 's'}, seed {self.seed}"
+        return page(f"{self.scenario.name}: differences to {self.settings[0]}; {many}", self.notes, rows)
 
     def __repr__(self) -> str:
         shown = sum(one.verdict != NOT_SHOWN for one in self.differences)
@@ -171,10 +206,6 @@ class Comparison:
             f"<Comparison of {', '.join(map(repr, self.settings))} on {self.scenario.name!r}: {many}: "
             f"{shown} of {len(self.differences)} differences shown>"
         )
-
-
-def _cell(value: str | float | None) -> str:
-    return "-" if value is None else value if isinstance(value, str) else f"{value:.6g}"
 
 
 def verdict_on(measure: Measure, found: Paired, p: float | None, *, certain: bool) -> Verdict:
