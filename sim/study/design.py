@@ -1,4 +1,4 @@
-"""Which points a study has: every value with every other, or a Latin hypercube.
+"""Which points a study has: every value with every other, one factor changed at a time, or a Latin hypercube.
 
 Owns factors with their levels, and which level each factor has at a point. What a value does to a scenario is
 `variants`'. The same study and seed give the same points.
@@ -14,9 +14,9 @@ from typing import Literal, TypeAlias
 
 from sim.documents import Value
 
-__all__ = ["Design", "DesignName", "Factor", "Level", "drawn", "factorial", "hypercube", "spread"]
+__all__ = ["Design", "DesignName", "Factor", "Level", "drawn", "factorial", "hypercube", "one_at_a_time", "spread"]
 
-DesignName: TypeAlias = Literal["factorial", "latin_hypercube"]
+DesignName: TypeAlias = Literal["factorial", "one_at_a_time", "latin_hypercube"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ class Factor:
 class Design:
     """The level that each factor has at each point, points and levels counted from 0.
 
-    Of a factorial ``sizes`` are the numbers of levels, and the last factor changes first, as one reads. ``table`` holds
-    a Latin hypercube, factor by factor.
+    ``sizes`` are the numbers of levels. Of a factorial the last factor changes first, as one reads; one at a time
+    begins with all first levels. ``table`` holds a Latin hypercube, factor by factor.
     """
 
     name: DesignName
@@ -53,18 +53,28 @@ class Design:
 
     def __len__(self) -> int:
         """How many points there are."""
-        return len(self.table[0]) if self.table else prod(self.sizes)
+        if self.table:
+            return len(self.table[0])
+        return prod(self.sizes) if self.name == "factorial" else 1 + sum(self.sizes) - len(self.sizes)
 
     def level(self, point: int, factor: int) -> int:
         """Which level a factor has at a point."""
         if self.table:
             return self.table[factor][point]
+        if self.name == "one_at_a_time":
+            at = point - sum(self.sizes[:factor]) + factor
+            return at if 0 < at < self.sizes[factor] else 0
         return point // prod(self.sizes[factor + 1 :]) % self.sizes[factor]
 
 
 def factorial(sizes: Sequence[int]) -> Design:
     """Every level of every factor with every other."""
     return Design("factorial", tuple(sizes))
+
+
+def one_at_a_time(sizes: Sequence[int]) -> Design:
+    """The first level of every factor, and then each other level of each with the first ones of the others."""
+    return Design("one_at_a_time", tuple(sizes))
 
 
 def drawn(factors: int, points: int, seed: int) -> list[list[float]]:

@@ -8,7 +8,7 @@ pairs (a Latin hypercube), it is the change from the least to the greatest value
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import fsum, isnan, nan
 from typing import NamedTuple
 
@@ -88,18 +88,18 @@ def _means(rows: Sequence[Sequence[float]]) -> list[float]:
     return found
 
 
-def spans(numbers: Mapping[int, Sequence[float]], figures: Sequence[Figures]) -> dict[int, list[float]]:
-    """For each factor, how much more a figure is at its greatest value than at its least, in every replication.
+def spans(numbers: Sequence[Sequence[float]], figures: Sequence[Figures]) -> list[list[float]]:
+    """How much more a figure is at the greatest value of each of some numbers than at its least, in every replication.
 
-    ``numbers`` holds the values of each factor at the points. In a replication points without the figure are left out;
-    where too few are left (no more than there are factors), there is none.
+    ``numbers`` holds for each its values at the points, ``figures`` those of each point. In a replication points
+    without the figure are left out; where too few are left (no more than there are numbers), there is none.
     """
-    found: dict[int, list[float]] = {factor: [] for factor in numbers}
-    whole = {factor: max(values) - min(values) for factor, values in numbers.items()}
+    found: list[list[float]] = [[] for _ in numbers]
+    whole = [max(values) - min(values) for values in numbers]
     for replication in zip(*figures, strict=True):
         there = [place for place, value in enumerate(replication) if not isnan(value)]
-        rows = [[values[place] for values in numbers.values()] for place in there]
+        rows = [[values[place] for values in numbers] for place in there]
         fitted = slopes(rows, [replication[place] for place in there]) if rows else [nan] * len(numbers)
-        for factor, slope in zip(numbers, fitted, strict=True):
-            found[factor].append(slope * whole[factor])
+        for own, slope, span in zip(found, fitted, whole, strict=True):
+            own.append(slope * span)
     return found

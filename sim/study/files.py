@@ -12,7 +12,7 @@ from math import prod
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
-from sim.documents import Document, Part, Steps, Value
+from sim.documents import Document, Part, Steps, Value, read_yaml
 from sim.precedence.checks import check_rules
 from sim.precedence.rules import DEFAULT_LADDER, Precedence, Rules
 from sim.problems import Place, Problem
@@ -20,17 +20,18 @@ from sim.quantities import seconds_text
 from sim.scenario.files import Loaded, Ref, named_under, part_named, rules_layers, scenario_in
 from sim.scenario.model import Input
 from sim.scenario.provenance import Reading
-from sim.study.design import DesignName, Factor, drawn, factorial, hypercube, spread
+from sim.shipped import is_bare, names
+from sim.study.design import DesignName, Factor, drawn, factorial, hypercube, one_at_a_time, spread
 from sim.study.fields import FORMS, Field, NoField, find, parted
 from sim.study.levels import Levels, read_levels
 from sim.study.stopping import Stopping
 from sim.study.variants import Aim, Points, Put, Variants
 from sim.study.written import MOST_POINTS, StudyForm
 from sim.textfiles import shown
-from sim.validation import KINDS, expected_kind, validated
+from sim.validation import KINDS, expected_kind, kind_of_file, validated
 from sim.written import WrongValue, closest, number
 
-__all__ = ["CODES", "Study", "read_study"]
+__all__ = ["CODES", "Study", "is_study", "read_study"]
 
 CODES = {
     "V701": "a path of a study leads to no field",
@@ -113,6 +114,14 @@ def read_study(
     return Loaded(None if reading.failed() else study, tuple(reading.problems), tuple(reading.inputs))
 
 
+def is_study(path: str) -> bool:
+    """Whether a path, or a name that ships, is that of a study."""
+    if is_bare(path):
+        return path in names("study") and path not in names("scenario")
+    document, _ = (None, []) if path == "-" else read_yaml(path)
+    return document is not None and kind_of_file(document.value) == "study"
+
+
 class _Set(NamedTuple):
     """A set of rules: where it is named, what it is, itself as a document that is based on no other, and its files."""
 
@@ -184,7 +193,7 @@ class _Reader:
             self.wrong(("design",), "V707", text, "write 'points: 40'")
         if form.points is not None and not self.hypercube and not form.unread("design"):
             hint = "write 'design: latin_hypercube', or leave out 'points'"
-            self.wrong(("points",), "V707", "a factorial has as many points as its values make", hint, key=True)
+            self.wrong(("points",), "V707", "here there are as many points as the values make", hint, key=True)
 
     # ------------------------------------------------------------ what is varied
 
@@ -370,13 +379,14 @@ class _Reader:
                 for one, column in zip(levels, columns, strict=True)
             )
         else:
-            many = prod(len(one.levels) for one in levels)
+            made = one_at_a_time if self.form.design == "one_at_a_time" else factorial
+            design = made([len(one.levels) for one in levels])
+            many = 1 + sum(size - 1 for size in design.sizes) if made is one_at_a_time else prod(design.sizes)
             if many > MOST_POINTS:
                 text = f"these are {many:,} points, more than {MOST_POINTS:,}"
                 hint = "write fewer values, or 'design: latin_hypercube' with 'points: 1000'"
                 self.wrong(("vary",), "V706", text, hint, key=True)
                 return None
-            design = factorial([len(one.levels) for one in levels])
             factors = tuple(Factor(one.name, one.levels, one.unit) for one in levels)
         documents = {one.path for one in self.reading.inputs if one.role in KINDS}
         texts = {name: text for name, text in variants.texts.items() if name not in documents}

@@ -101,8 +101,10 @@ class StudyForm(Form):
     vary: dict[str, Annotated[object, _Anything(RangeForm, NamedForm)] | None] | None = Field(
         description="The fields that are varied, each by its path, with the values that it takes."
     )
-    design: Annotated[str, choice("factorial", "latin_hypercube")] | None = Field(
-        None, description="Whether all values meet each other (factorial, default), or some points are drawn."
+    design: Annotated[str, choice("factorial", "one_at_a_time", "latin_hypercube")] | None = Field(
+        None,
+        description="Whether all values meet each other (default: factorial), one factor at a time leaves its first "
+        "value, or points are drawn.",
     )
     points: Annotated[int, whole(2, MOST_POINTS, "a number of points")] | None = Field(
         None, description="How many points a Latin hypercube has."

@@ -53,7 +53,7 @@ finite = st.floats(-100, 100).map(lambda value: round(value, 3))
 def test_spans_of_a_plane_are_exact(level: float, of_rate: float, of_load: float) -> None:
     rates, loads = [50.0, 60.0, 75.0, 100.0, 90.0], [1.0, 0.8, 1.2, 0.9, 1.1]
     figures = [[level + of_rate * rate + of_load * load] for rate, load in zip(rates, loads, strict=True)]
-    found = spans({RATE: rates, LOAD: loads}, figures)
+    found = spans([rates, loads], figures)
     assert found[RATE] == pytest.approx([50 * of_rate], abs=1e-6)
     assert found[LOAD] == pytest.approx([0.4 * of_load], abs=1e-6)
 
@@ -61,7 +61,7 @@ def test_spans_of_a_plane_are_exact(level: float, of_rate: float, of_load: float
 def test_spans_leave_out_what_is_lacking() -> None:
     rates, loads = [0.0, 1.0, 2.0, 3.0, 4.0], [1.0, 0.0, 1.0, 0.0, 5.0]
     figures = [[2 * rate, nan, 2 * rate if rate < 3 else nan] for rate in rates]
-    found = spans({RATE: rates, LOAD: loads}, figures)
+    found = spans([rates, loads], figures)
     assert found[RATE][0] == pytest.approx(8)
     assert isnan(found[RATE][1])
     assert isnan(found[LOAD][2])  # three points do not tell two slopes and a level apart from chance
