@@ -7,7 +7,7 @@ seconds. Which scenario is such a line is `theory`'s.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import expm1, sqrt
@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeAlias
 
 from sim.study.lengths import Lengths
 
-__all__ = ["LETTERS", "Class", "Formula", "Stream", "formula", "load", "settling_s", "waits"]
+__all__ = ["Class", "Formula", "Stream", "formula", "letters", "load", "settling_s", "waits"]
 
 
 @dataclass(frozen=True)
@@ -48,11 +48,12 @@ Class: TypeAlias = Sequence[Stream]
 
 
 class Formula(NamedTuple):
-    """A closed form: what it is called, itself in the letters of `LETTERS`, and where it stands."""
+    """A closed form: what it is called, itself in letters, where it stands, and the letters that it has (`letters`)."""
 
     name: str
     text: str
     source: str
+    has: str
 
     def __str__(self) -> str:
         return f"{self.name}: {self.text} ({self.source})"
@@ -63,40 +64,62 @@ FIRST_COME = Formula(
     "M/G/1, first come first served",
     "W = R / (1 - s)",
     f"Pollaczek 1930, Khinchine 1932; {_KLEINROCK} I, chapter 5",
+    "WRs",
 )
 KEPT = Formula(
     "M/G/1, precedence without interruption",
     "W(k) = R / ((1 - s(k-1)) (1 - s(k)))",
     f"Cobham 1954; {_KLEINROCK} II, chapter 3",
+    "WkRs",
 )
 CUT = Formula(
     "M/G/1, precedence, each cut by all above it and resumed",
     "W(k) = R(k) / ((1 - s(k-1)) (1 - s(k))) + b s(k-1) / (1 - s(k-1))",
     f"Conway, Maxwell and Miller 1967; {_KLEINROCK} II, chapter 3",
+    "WkRsb",
 )
 PARTLY = Formula(
     "M/G/1, precedence, each cut by some above it and resumed",
-    "W(k) = ((R(k) + sum of (s(k) - s(c)) Q) / (1 - s(k)) + sum of Q) / (1 - s(k-1)) "
-    "+ (b s(c) + (b - L) (s(k-1) - s(c))) / (1 - s(k-1))",
+    "W(k) = ((R(k) + sum of (s(k) - s(i)) Q(j)) / (1 - s(k)) + sum of Q(j)) / (1 - s(k-1)) "
+    "+ (b s(i) + (b - L) (s(k-1) - s(i))) / (1 - s(k-1))",
     "derived in docs/guides/theory.md",
+    "WkRsbijQL",
 )
 SEVERAL_FIRST_COME = Formula(
-    "M/M/c, first come first served", "W = C(a) b / (c - a)", f"Erlang 1917; {_KLEINROCK} I, chapter 3"
+    "M/M/c, first come first served", "W = C(a) b / (c - a)", f"Erlang 1917; {_KLEINROCK} I, chapter 3", "WbcaC"
 )
 SEVERAL_KEPT = Formula(
-    "M/M/c, precedence without interruption", "W(k) = C(a) b / c / ((1 - s(k-1)) (1 - s(k)))", "Cobham 1954"
+    "M/M/c, precedence without interruption",
+    "W(k) = C(a) b / c / ((1 - s(k-1)) (1 - s(k)))",
+    "Cobham 1954",
+    "WksbcaC",
 )
 SEVERAL_CUT = Formula(
     "M/M/c, precedence, each cut by all above it and resumed",
     "the mean of W over class k and those above = C(a(k)) b / (c - a(k))",
     "Buzen and Bondi 1983",
+    "WkbcaC",
 )
-LETTERS = (
-    "W: mean wait, W(k) of class k; s: share of the line's time in use, s(k) by class k and those above; b: mean time "
-    "on the line; R: half of the sum of rate x mean square time on the line, R(k) by class k and those above; a: mean "
-    "number of the c channels in use, a(k) by class k and those above; C: Erlang's chance to wait."
-)
-"""What the letters of all formulas mean; those that `PARTLY` has besides are in the guide."""
+_LETTERS = {
+    "W": "mean wait",
+    "k": "a class, k-1 the one above it; with (k): of class k and all above it",
+    "s": "share of the line's time in use",
+    "b": "mean time on the line",
+    "R": "half of the sum of rate x mean square of the time on the line",
+    "i": "the lowest class that cuts class k, or class j",
+    "j": "a class below k that k does not cut",
+    "Q": "rate x half of the mean sum of squares of the stretches between cuts",
+    "L": "mean length of the last such stretch of class k",
+    "c": "channels",
+    "a": "mean number of channels in use",
+    "C": "Erlang's chance to wait",
+}
+
+
+def letters(formulas: Iterable[Formula]) -> str:
+    """What the letters of formulas mean, in a sentence."""
+    had = "".join(one.has for one in formulas)
+    return "; ".join(f"{letter}: {meaning}" for letter, meaning in _LETTERS.items() if letter in had) + "."
 
 
 def formula(cutters: Sequence[int], channels: int) -> Formula:
