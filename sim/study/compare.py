@@ -229,6 +229,7 @@ def compare(
     workers: int = 1,
     executor: Executor | None = None,
     study: str | Path | None = None,
+    keep_deliveries: bool = False,
 ) -> Comparison:
     """Compare sets of rules under the same traffic, replication by replication; differences are to the first.
 
@@ -236,15 +237,19 @@ def compare(
     each measure asked for (``measures``, else the mean time from filing to receipt) is within that share of its mean,
     or 1,000 replications (or as many as given) are reached. ``measures`` also narrows what the result tells. The seed
     is the scenario's unless one is given. ``workers`` processes share the work (a script that asks for more than one
-    calls this under ``if __name__ == "__main__"``), or those of an ``executor``. ``study`` names a
-    file in which every run is kept as soon as it is done, and in which those that are there are not made again. Raises
-    `InvalidInput` with every problem of every file, and of every set of rules that the scenario cannot run under.
+    calls this under ``if __name__ == "__main__"``), or those of an ``executor``. ``study`` names a file in which every
+    run is kept as soon as it is done (with ``keep_deliveries`` its records too, as Parquet beside it); runs that it has
+    are not made again. Raises `InvalidInput` with every problem of every file, and of every set of rules that the
+    scenario cannot run under.
     """
     settings, _ = read_settings(scenario, rules)
     stopping = Stopping.asked(replications, precision, measures)
     if study is None:
+        if keep_deliveries:
+            raise ValueError("deliveries are kept beside a study; name one")
         return compared(settings, stopping, seed, workers=workers, executor=executor)
-    with Store(study, (settings,), settings.scenario.seed if seed is None else seed) as ledger:
+    seed = settings.scenario.seed if seed is None else seed
+    with Store(study, (settings,), seed, deliveries=keep_deliveries) as ledger:
         return compared(settings, stopping, seed, workers=workers, executor=executor, ledger=ledger)
 
 
@@ -263,8 +268,8 @@ def compared(
     Runs that the ``ledger`` has are not made again, and those that are made are written down in it.
     """
     seed = settings.scenario.seed if seed is None else seed
-    work = Replications((settings,), seed)
     ledger = Memory() if ledger is None else ledger
+    work = Replications((settings,), seed, ledger.recorded)
     done = carried_out(work, stopping, ledger, workers=workers, executor=executor, told=told)
     samples = ledger.samples(0, len(settings.rules), done.replications)
     return Comparison(settings, seed, samples, random=done.random, stopping=stopping)

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from sim.study.measures import Counted, added
-from sim.study.replications import Run, Task
+from sim.study.replications import Recorded, Run, Task
 
 __all__ = ["Ledger", "Memory", "Samples"]
 
@@ -26,7 +26,12 @@ class Samples(NamedTuple):
 
 
 class Ledger(Protocol):
-    """Where runs are written down, and read again. Points and settings count from 0, replications from 1."""
+    """Where runs are written down, and read again. Points and settings count from 0, replications from 1.
+
+    ``recorded`` makes what is kept of the records of a run; None where they are not kept.
+    """
+
+    recorded: Recorded | None
 
     def lacks(self, point: int, replication: int, settings: int) -> tuple[int, ...]:
         """Which of the first so many settings have no such run yet."""
@@ -40,6 +45,8 @@ class Ledger(Protocol):
 
 class Memory:
     """A ledger that lasts as long as the program."""
+
+    recorded: Recorded | None = None
 
     def __init__(self) -> None:
         self._runs: dict[tuple[int, int], dict[int, Run]] = {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from sim.engine.collector import collector_paused
 from sim.engine.simulation import Occupied, Simulation
@@ -20,8 +20,10 @@ from sim.study.lines import LineUse
 from sim.study.measures import Counted, Yardstick, measured
 from sim.study.settings import Settings
 
-__all__ = ["Replications", "Run", "Task"]
+__all__ = ["Recorded", "Replications", "Run", "Task"]
 
+Recorded: TypeAlias = Callable[[Scenario, Sequence[Delivery]], bytes]
+"""Makes of the records of a run what is kept of them."""
 CHUNK = 4_000
 """About so many messages a chunk of replications has: a second's work or less."""
 
@@ -49,12 +51,12 @@ class Replications:
     """The work of a study: a task to what came of it, a run for each of its sets of rules.
 
     A point's scenario is under the first set of rules, which name the precedences and (where it has no targets) the
-    targets. ``recorded`` makes of the records of a run what is kept of them.
+    targets. Where nothing is ``recorded``, the records of a run go when they have been measured.
     """
 
     points: Sequence[Settings]
     seed: int
-    recorded: Callable[[Scenario, Sequence[Delivery]], bytes] | None = None
+    recorded: Recorded | None = None
 
     def filings(self, point: int, number: int) -> Sequence[Filing]:
         """What is filed in a replication, under all sets of rules."""

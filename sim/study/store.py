@@ -17,6 +17,7 @@ from dataclasses import astuple
 from math import inf, nan
 from pathlib import Path
 from typing import Self
+from urllib.parse import quote
 
 from sim.problems import InvalidInput, Place, Problem
 from sim.results.summary import ALL
@@ -25,10 +26,11 @@ from sim.shipped import version
 from sim.study.identity import CHANGED, Known, changes, made_of
 from sim.study.ledger import Samples
 from sim.study.measures import NAMES, Counted, Spread
-from sim.study.replications import Run, Task
+from sim.study.records import duckdb_there, records_parquet
+from sim.study.replications import Recorded, Run, Task
 from sim.study.settings import Settings
 
-__all__ = ["CODES", "FORMAT", "Store"]
+__all__ = ["CODES", "FORMAT", "TABLES", "Store"]
 
 CODES = {
     "K801": "the file is no kept study, or one of a newer format",
@@ -71,17 +73,23 @@ CREATE TABLE times (
     run INTEGER NOT NULL REFERENCES runs, level INTEGER NOT NULL REFERENCES precedences,
     step INTEGER NOT NULL REFERENCES steps, addressees INTEGER NOT NULL, PRIMARY KEY (run, level, step)
 ) STRICT, WITHOUT ROWID;
+CREATE VIEW counts AS
+    SELECT point, name AS setting, replication, {", ".join(_COUNTED)}
+    FROM runs JOIN settings USING (setting);
 CREATE VIEW results AS
-    SELECT point, varied, name AS setting, replication, precedence,
-    {", ".join(f"figures.{name}" for name in NAMES)}
-    FROM figures JOIN precedences USING (level) JOIN runs USING (run) JOIN settings USING (setting)
-    JOIN points USING (point);
+    SELECT point, name AS setting, replication, level, precedence, {", ".join(f"figures.{name}" for name in NAMES)}
+    FROM figures JOIN precedences USING (level) JOIN runs USING (run) JOIN settings USING (setting);
 CREATE VIEW spread AS
-    SELECT point, varied, name AS setting, replication, precedence, within_s, addressees
+    SELECT point, name AS setting, replication, level, precedence, within_s, addressees
     FROM times JOIN steps USING (step) JOIN precedences USING (level) JOIN runs USING (run)
-    JOIN settings USING (setting) JOIN points USING (point);
+    JOIN settings USING (setting);
 COMMIT;
 """
+TABLES = {
+    "points": "point", "settings": "setting", "counts": "point, replication, setting",
+    "results": "point, replication, setting, level", "spread": "point, replication, setting, level, within_s",
+}  # fmt: skip
+"""What is for other programs: tables and views, and the columns that their rows are in the order of."""
 _RUN = f"INSERT OR IGNORE INTO runs (point, replication, setting, {', '.join(_COUNTED)}) VALUES (?{',?' * 11})"
 _FIGURES = f"INSERT INTO figures VALUES (?,?{',?' * len(NAMES)})"
 _TIMES = "INSERT INTO times VALUES (?,?,?,?)"
@@ -91,9 +99,10 @@ _OF = "FROM runs WHERE point = ? AND setting = ? AND replication <= ?"
 class Store:
     """The runs of a study in a file; a `Ledger`, and a context that closes it.
 
-    Made new where there is none. Points and settings that the file does not have are added to it. Raises
-    `InvalidInput` where the file is no study, where another process is at work on it, and where what it was begun with
-    has changed.
+    Made new where there is none. Points and settings that the file does not have are added to it. With ``deliveries``
+    the records of each run are a file as well, in a folder beside the study, and a run without it is made again; raises
+    `NoDuckDB` where it is not installed. Raises `InvalidInput` where the file is no study, where another process is at
+    work on it, and where what it was begun with has changed.
     """
 
     def __init__(
@@ -102,8 +111,14 @@ class Store:
         points: Sequence[Settings],
         seed: int,
         varied: Sequence[Mapping[str, str]] | None = None,
+        *,
+        deliveries: bool = False,
     ) -> None:
         self.path = str(path)
+        if deliveries:
+            duckdb_there()
+        self.recorded: Recorded | None = records_parquet if deliveries else None
+        self._names = points[0].names
         with _told(self.path):
             self._lock = _locked(self.path)
             try:
@@ -145,10 +160,19 @@ class Store:
         there = "SELECT setting FROM runs WHERE point = ? AND replication = ?"
         with _told(self.path):
             found = {setting for (setting,) in self._db.execute(there, (self._points[point], replication))}
-        return tuple(one for one in range(settings) if self._settings[one] not in found)
+        return tuple(
+            one
+            for one in range(settings)
+            if self._settings[one] not in found
+            or (self.recorded and not os.path.exists(self._file(point, replication, one)))
+        )
 
     def keep(self, task: Task, runs: Sequence[Run]) -> None:
-        """Write down what came of a task, all of it or nothing."""
+        """Write down what came of a task, all of it or nothing; first its records, so that a run never lacks them."""
+        with _told(self.path):
+            for setting, run in zip(task.settings, runs, strict=True):
+                if run.records is not None:
+                    _write(self._file(task.point, task.replication, setting), run.records)
         with _told(self.path), self._changing():
             for setting, run in zip(task.settings, runs, strict=True):
                 self._keep((self._points[task.point], task.replication, self._settings[setting]), run)
@@ -163,6 +187,12 @@ class Store:
             self._db.executemany(_FIGURES, rows)
             there = ((place, many) for place, many in enumerate(run.spread[: -Spread.WIDTH]) if many)
             self._db.executemany(_TIMES, [(number, *divmod(place, Spread.WIDTH), many) for place, many in there])
+
+    def _file(self, point: int, replication: int, setting: int) -> str:
+        """Where the records of a run stand. DuckDB reads point, setting and replication from the names of folders."""
+        name = quote(self._names[setting], safe="")
+        folders = f"point={self._points[point]}", f"setting={name}", f"replication={replication}"
+        return os.path.join(f"{self.path}.deliveries", *folders, "deliveries.parquet")
 
     def samples(self, point: int, settings: int, replications: int) -> Samples:
         """The runs of a point under the first so many settings, in the first so many replications."""
@@ -198,6 +228,12 @@ class Store:
             found[step - Spread.WIDTH] += addressees
         return found
 
+    def table(self, name: str) -> tuple[dict[str, str], Iterator[tuple[object, ...]]]:
+        """The columns of one of `TABLES` with their kinds in SQL, and its rows, the same for the same runs."""
+        with _told(self.path):
+            columns = {column: kind for _, column, kind, *_ in self._db.execute(f"PRAGMA table_info({name})")}
+            return columns, self._db.execute(f"SELECT * FROM {name} ORDER BY {TABLES[name]}")
+
     # ---------------------------------------------------------------- what the study is of
 
     @contextmanager
@@ -225,8 +261,7 @@ class Store:
             edges = [*(edge / 1_000_000 for edge in Spread.EDGES_US), inf, None]
             self._db.executemany("INSERT INTO steps VALUES (?,?)", enumerate(edges))
         problems = dict.fromkeys(self._differences(now, ladder))
-        names = points[0].names
-        self._settings = [self._number("settings", "name", name) for name in names]
+        self._settings = [self._number("settings", "name", name) for name in self._names]
         self._points = []
         known: Known = {}
         for settings, values in zip(points, varied, strict=True):
@@ -235,7 +270,7 @@ class Store:
             point = self._number("points", "varied", text, targets_s=targets)
             self._points.append(point)
             problems.update(dict.fromkeys(self._judged(point, targets)))
-            of = ["the scenario", *(f"the set of rules {name!r}" for name in names)]
+            of = ["the scenario", *(f"the set of rules {name!r}" for name in self._names)]
             for what, setting, inputs in zip(of, [None, *self._settings], made_of(settings, known), strict=True):
                 problems.update(dict.fromkeys(self._same(point, setting, what, inputs)))
         if problems:
@@ -331,6 +366,15 @@ def _opened(path: str) -> sqlite3.Connection:
         db.close()
         raise
     return db
+
+
+def _write(path: str, data: bytes) -> None:
+    """A file beside the study, written beside its place and renamed."""
+    folder, name = os.path.split(path)
+    os.makedirs(folder, exist_ok=True)
+    new = os.path.join(folder, f".{name}.new")
+    Path(new).write_bytes(data)
+    os.replace(new, path)
 
 
 def _connected(path: str, mode: str) -> sqlite3.Connection:

@@ -218,6 +218,6 @@ def swept(
     stopping = study.stopping if stopping is None else stopping
     seed = study.seed if seed is None else seed
     ledger = Memory() if ledger is None else ledger
-    work = Replications(study.points, seed)
+    work = Replications(study.points, seed, ledger.recorded)
     done = carried_out(work, stopping, ledger, workers=workers, executor=executor, told=told)
     return Sweep(study, ledger, done.replications, random=done.random, stopping=stopping, seed=seed)
