@@ -371,8 +371,8 @@ def examples_page() -> str:
         "[problems](problems.md).\n",
         "Behind `$` stand commands. All else is a file, or a piece of one: [network.yaml](network.md),",
         "[rules.yaml](rules.md), [targets.yaml](targets.md) and [scenario.yaml](scenario.md) are shown at the end of",
-        "those pages, cable.txt, log.csv and run.jsonl at the end of [this one](#files-in-which-the-pieces-stand).",
-        "Of what is told the line with the code is shown; of what is right nothing is told at all.\n",
+        "those pages, the others at the end of [this one](#files-in-which-the-pieces-stand). Of what is told the line",
+        "with the code is shown; of what is right nothing is told at all.\n",
         f"{WRITTEN} the pairs in `tests/pairs`, each of which is tried.",
     ]
     for title, found in _by_letter():
@@ -384,7 +384,7 @@ def examples_page() -> str:
             said = " ".join(filter(None, (f"{meaning[:1].upper()}{meaning[1:]}.", pair.note)))
             lines += [f"\n### {pair.code}\n", f"{said}\n", f"```text\n{shown}\n```"]
     lines.append("\n## Files in which the pieces stand\n")
-    for path in (pairs.HERE / "cable.txt", pairs.HERE / "log.csv", pairs.HERE / "day.yaml"):
+    for path in pairs.OWN:
         lines.append(f"`{path.name}`\n\n```text\n{path.read_text()}```\n")
     lines.append("`run.jsonl` is the trace of `day.yaml`: `cablesim run day.yaml --trace run.jsonl`.")
     return "\n".join(lines) + "\n"

@@ -14,6 +14,7 @@ from sim.precedence import checks as precedence
 from sim.problems import Severity
 from sim.reports import saved
 from sim.scenario import codes as scenario
+from sim.study import files as study
 from sim.study import store
 
 __all__ = ["known_codes"]
@@ -30,6 +31,7 @@ def known_codes() -> dict[str, str]:
         scenario.CODES,
         {code: _marked(*entry) for code, entry in faults.CODES.items()},
         saved.CODES,
+        study.CODES,
         store.CODES,
     )
     return dict(sorted(entry for table in tables for entry in table.items()))

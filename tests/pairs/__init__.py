@@ -37,6 +37,7 @@ ROOMS = {
     "L": "Logs and other CSV files",
     "C": "Cables",
     "T": "Targets and traces",
+    "V": "Studies: what is varied",
     "K": "Kept studies",
 }
 USUAL = {
@@ -46,8 +47,10 @@ USUAL = {
     "L": "log.csv",
     "C": "cable.txt",
     "T": "run.jsonl",
+    "V": "speeds.yaml",
 }
-GROUND = (*sorted(WHOLE.glob("*.yaml")), HERE / "cable.txt", HERE / "log.csv", HERE / "day.yaml")
+OWN = tuple(HERE / name for name in ("cable.txt", "log.csv", "day.yaml", "speeds.yaml"))
+GROUND = (*sorted(WHOLE.glob("*.yaml")), *OWN)
 """Files without a problem, in which pieces are tried. With them lies ``run.jsonl``, the trace of ``day.yaml``."""
 READ_BY = {"log.csv": "cablesim check day.yaml", "run.jsonl": "cablesim report run.jsonl"}
 """The command that reads a file; of any other it is ``cablesim check``."""
