@@ -15,7 +15,7 @@ from typing import BinaryIO, TextIO, TypeVar
 
 from sim.problems import InvalidInput, Place, Problem
 
-__all__ = ["writing", "written", "written_bytes"]
+__all__ = ["ready_folder", "writing", "written", "written_bytes"]
 
 S = TypeVar("S", TextIO, BinaryIO)
 
@@ -45,6 +45,26 @@ def written_bytes(data: bytes, path: str) -> None:
     """Write a file that is no text; raises `InvalidInput` where it cannot be written."""
     with _told(path), _beside(path, _bytes) as stream:
         stream.write(data)
+
+
+def ready_folder(folder: str, files: Iterable[str]) -> None:
+    """Make a folder where there is none, and see that these files of it can be written, before any long work.
+
+    Raises `InvalidInput` with the problem of the folder, or of each file.
+    """
+    try:
+        os.makedirs(folder, exist_ok=True)
+        tried = os.path.join(folder, f".cablesim.{os.getpid()}.new")
+        with open(tried, "xb"):
+            os.unlink(tried)
+    except (OSError, ValueError) as failed:
+        why = (getattr(failed, "strerror", None) or str(failed)).lower()
+        problem = Problem(Place(folder), "F010", f"cannot be written ({why})", "name a folder that may be written")
+        raise InvalidInput([problem]) from None
+    text = "cannot be written (a folder has this name)"
+    taken = [Problem(Place(path), "F010", text, "name another folder") for path in files if os.path.isdir(path)]
+    if taken:
+        raise InvalidInput(taken)
 
 
 @contextmanager

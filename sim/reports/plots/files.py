@@ -11,9 +11,8 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from sim.problems import InvalidInput, Place, Problem
 from sim.reports.comparison_words import BY_NAME, conditions_text
-from sim.reports.output import written_bytes
+from sim.reports.output import ready_folder, written_bytes
 from sim.study.compare import Comparison
 from sim.study.measures import NAMES, Spread, place_of
 from sim.study.statistics import Interval, interval
@@ -109,23 +108,7 @@ def plots_folder(folder: str) -> None:
     """Make a folder for plots where there is none, and see that they can be drawn and written there: nothing else is
     lost to it. Raises `NoPlots`, and `InvalidInput` with the problem of the folder or of each file."""
     matplotlib_there()
-    try:
-        os.makedirs(folder, exist_ok=True)
-        tried = os.path.join(folder, f".cablesim.{os.getpid()}.new")
-        with open(tried, "xb"):
-            os.unlink(tried)
-    except (OSError, ValueError) as failed:
-        why = (getattr(failed, "strerror", None) or str(failed)).lower()
-        problem = Problem(Place(folder), "F010", f"cannot be written ({why})", "name a folder that may be written")
-        raise InvalidInput([problem]) from None
-    hint = "name another folder for the plots"
-    taken = [
-        Problem(Place(path), "F010", "cannot be written (a folder has this name)", hint)
-        for path in plot_files(folder)
-        if os.path.isdir(path)
-    ]
-    if taken:
-        raise InvalidInput(taken)
+    ready_folder(folder, plot_files(folder))
 
 
 def write_plots(told: Comparison, folder: str) -> int:
