@@ -13,7 +13,7 @@ from sim.reports.output import writing, written_bytes
 from sim.study.records import NoDuckDB, duckdb_there, parquet
 from sim.study.store import TABLES, Store
 
-__all__ = ["export", "export_files"]
+__all__ = ["export_files", "export_tables"]
 
 _KINDS = {"INTEGER": "BIGINT", "REAL": "DOUBLE", "TEXT": "VARCHAR"}
 
@@ -23,7 +23,7 @@ def export_files(folder: str) -> list[str]:
     return [os.path.join(folder, f"{name}.{form}") for name in TABLES for form in ("csv", "parquet")]
 
 
-def export(store: Store, folder: str) -> str:
+def export_tables(store: Store, folder: str) -> str:
     """Write the tables of a study to a folder; the sentence that says what is there, and what was not written.
 
     Raises `InvalidInput` where a file cannot be written.
