@@ -48,6 +48,7 @@ DOORS = {
     "pandas": ("results/frame",),
     "matplotlib": ("reports/plots",),
     "scipy": ("study/statistics", "study/design"),
+    "duckdb": ("study/records",),
     "random": ("scenario/traffic", "teaching/draw"),
 }
 """Who may import what: a module, or a room with all its modules."""
