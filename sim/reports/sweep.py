@@ -95,6 +95,8 @@ def _conditions(told: Sweep) -> str:
 
 
 def _varied(told: Sweep) -> Iterator[str]:
+    for name, text in told.study.held.items():
+        yield f"{name}: {text} at all points"
     for factor in told.study.factors:
         if told.study.design == "latin_hypercube" and all(level.number is not None for level in factor.levels):
             ordered = sorted(factor.levels, key=lambda level: level.number or 0.0)

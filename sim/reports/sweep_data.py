@@ -28,6 +28,7 @@ def sweep_json(told: Sweep) -> Iterator[str]:
         "seed": told.seed,
         "replications": told.replications,
         "settings": told.settings,
+        "set": dict(told.study.held),
     }
     yield "{\n" + ",\n".join(f"{json_text(key)}: {json_text(value)}" for key, value in head.items())
     yield ',\n"factors": '

@@ -7,10 +7,11 @@ a time, then the points. Nothing is run. Codes V701 to V709.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import prod
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple, cast
 
 from sim.documents import Document, Part, Steps, Value, read_yaml
 from sim.precedence.checks import check_rules
@@ -23,9 +24,9 @@ from sim.scenario.provenance import Reading
 from sim.shipped import is_bare, names
 from sim.study.design import DesignName, Factor, drawn, factorial, hypercube, one_at_a_time, spread
 from sim.study.fields import FORMS, Field, NoField, find, parted
-from sim.study.levels import Levels, read_levels
+from sim.study.levels import Levels, one_level, read_levels
 from sim.study.stopping import Stopping
-from sim.study.variants import Aim, Points, Put, Variants
+from sim.study.variants import SCALES, Aim, Points, Put, Variants
 from sim.study.written import MOST_POINTS, StudyForm
 from sim.textfiles import shown
 from sim.validation import KINDS, expected_kind, kind_of_file, validated
@@ -47,8 +48,7 @@ MEASURES = ("elapsed_mean_s", "on_time")
 """What is told of a study that does not say."""
 TRIED = 500
 """So many points are put together before anything is run, spread over the design."""
-LOAD = "load"
-_LOAD = number("0", "1000", "a factor, 1 for the traffic as it is written,", above=True)
+_SCALE = number("0", "1000", "a factor, 1 for what is written,", above=True)
 _MEANS = {
     "ageing": "ageing", "weights": "weighted", "interruption": "precedence", "interrupted": "precedence",
     "cancel_sequence": "precedence",
@@ -58,7 +58,8 @@ _MEANS = {
 
 @dataclass(frozen=True)
 class Study:
-    """One scenario at many points, under one or several sets of rules."""
+    """One scenario at many points, under one or several sets of rules; ``held`` are the fields with another value than
+    in the files at all points, as people read it."""
 
     name: str
     path: str
@@ -66,6 +67,7 @@ class Study:
     stopping: Stopping
     factors: tuple[Factor, ...]
     points: Points
+    held: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     inputs: tuple[Input, ...] = ()
     source: str = ""
     note: str = ""
@@ -132,8 +134,9 @@ class _Set(NamedTuple):
 
 
 class _Varied(NamedTuple):
-    """A factor as it is read: its key, where its values go, and what they are."""
+    """A factor, or what is set, as it is read: where it is written, its key, where its values go, what they are."""
 
+    root: Literal["vary", "set"]
     key: str
     aim: Aim
     levels: Levels
@@ -162,19 +165,20 @@ class _Reader:
         self._read_sets()
         if self.form.vary == {}:
             self.wrong(("vary",), "V702", "nothing is varied", "write a field and its values, or use plain 'compare'")
-        found = [self._varied(key) for key in self.form.vary or {}]
-        varied = [one for one in found if one is not None]
-        self._overlaps(varied)
+        held = [one for key in self.form.set or {} if (one := self._varied("set", key)) is not None]
+        varied = [one for key in self.form.vary or {} if (one := self._varied("vary", key)) is not None]
+        self._overlaps([*held, *varied])
         if self.scenario is None or not self.sets:
             return None
         variants = Variants(
-            self.scenario, tuple(one.part for one in self.sets), tuple(one.aim for one in varied), self.reading.texts,
-            tuple(one for one in self.reading.inputs if one.role != "rules"), tuple(one.inputs for one in self.sets),
+            self.scenario, tuple(one.part for one in self.sets), tuple(one.aim for one in (*held, *varied)),
+            self.reading.texts, tuple(one for one in self.reading.inputs if one.role not in ("rules", "study")),
+            tuple(one.inputs for one in self.sets),
         )  # fmt: skip
-        usual = self._values(variants, varied)
+        usual = self._values(variants, held, varied)
         if self.form.unread("design", "points") or not varied or self.reading.failed():
             return None
-        points = self._points(variants, varied)
+        points = self._points(variants, held, varied)
         if points is None:
             return None
         self._together(points, usual)
@@ -182,6 +186,7 @@ class _Reader:
         form = self.form
         return Study(
             form.study or "", self.part.file, self.own_seed if seed is None else seed, stopping, points.factors, points,
+            MappingProxyType({one.levels.name: one.levels.levels[0].text for one in held}),
             tuple(self.reading.inputs), form.source or "", form.note or "",
         )  # fmt: skip
 
@@ -252,36 +257,39 @@ class _Reader:
 
     # ------------------------------------------------------------ factors
 
-    def _varied(self, key: str) -> _Varied | None:
-        """A factor, or None where its field or its values could not be read, which is then told."""
-        path: Steps = ("vary", key)
+    def _varied(self, root: Literal["vary", "set"], key: str) -> _Varied | None:
+        """A factor, or what is set; None where its field or its values could not be read, which is then told."""
+        path: Steps = (root, key)
         aim: Aim | None = None
         whole = False
         try:
             aim, whole = self._aim(key)
         except NoField as wrong:
             self.wrong(path, "V701", str(wrong), wrong.hint, key=True)
-        levels, problems = read_levels(self.part.part(path), whole=whole, drawn=self.hypercube)
-        self.reading.tell(problems)
+        levels: Levels | None = one_level(self.part.part(path))
+        if root == "vary":
+            levels, problems = read_levels(self.part.part(path), whole=whole, drawn=self.hypercube)
+            self.reading.tell(problems)
         if aim is None or levels is None:
             return None
         if aim.kind == "rules":
-            self._means_something(key, aim)
+            self._means_something(path, aim)
         if aim.kind == "scenario" and aim.paths[0] in (("network",), ("targets",)):
             levels = self._in_place(levels, str(aim.paths[0][0]))
-        return _Varied(key, aim, levels)
+        return _Varied(root, key, aim, levels)
 
     def _aim(self, key: str) -> tuple[Aim | None, bool]:
         """Where the values of a field go, and whether bare numbers are whole ones there; None where the documents
         could not be read."""
         root, *rest = parted(key)
-        if root == LOAD and not rest:
-            if self.scenario is not None and not cast("Mapping[str, Value]", self.scenario.value).get("traffic"):
+        if root in SCALES and not rest:
+            scenario = {} if self.scenario is None else cast("Mapping[str, Value]", self.scenario.value)
+            if root == "load" and scenario and not scenario.get("traffic"):
                 raise NoField("the scenario has no traffic to be busier", "leave 'load' out")
-            return Aim("load"), False
+            return Aim(cast("Any", root)), False
         if root not in FORMS or not rest:
-            hint = closest(root, (*FORMS, LOAD)) if root not in FORMS else f"name a field of it, as in '{root}.note'"
-            roots = "begin the path with 'network.', 'rules.' or 'scenario.', or write 'load'"
+            hint = closest(root, (*FORMS, *SCALES)) if root not in FORMS else f"name a field of it, as in '{root}.note'"
+            roots = "begin the path with 'network.', 'rules.' or 'scenario.', or write 'load' or 'speed'"
             raise NoField(f"{shown(key)} is no field", hint or roots)
         if root == "rules":
             return self._rules_aim(tuple(rest))
@@ -318,15 +326,16 @@ class _Reader:
             made.append(replace(level, value=value))
         return replace(levels, levels=tuple(made))
 
-    def _means_something(self, key: str, aim: Aim) -> None:
+    def _means_something(self, path: Steps, aim: Aim) -> None:
         """Fields that mean something under one order alone, under rules that have another."""
         order = _MEANS.get(str(aim.paths[0][0]))
-        if order is None or any(_parted(other) == ("rules", "order") for other in self.form.vary or {}):
+        others = (*(self.form.vary or {}), *(self.form.set or {}))
+        if order is None or any(_parted(key) == ("rules", "order") for key in others):
             return
         idle = [one.rules.name for one in self.sets if one.rules is not None and one.rules.order != order]
         if not idle:
             return
-        field, place = aim.paths[0][0], self.part.place(("vary", key), key=True)
+        field, place = aim.paths[0][0], self.part.place(path, key=True)
         text = f"{field!r} means nothing without 'order: {order}', which {' and '.join(map(shown, idle))} lack"
         if len(idle) == len(self.sets):
             self.reading.tell([Problem(place, "V708", text, f"name rules with 'order: {order}'")])
@@ -340,34 +349,42 @@ class _Reader:
                 (first,), (second,) = other.aim.paths[:1] or ((),), one.aim.paths[:1] or ((),)
                 if one.aim.kind == other.aim.kind and first[: len(second)] == second[: len(first)]:
                     text = f"{shown(one.key)} and {shown(other.key)} vary the same field"
-                    self.wrong(("vary", one.key), "V705", text, "leave one of them out", key=True)
+                    if one.root != other.root:
+                        text = f"{shown(other.key)} is set, and {shown(one.key)} is varied"
+                    self.wrong((one.root, one.key), "V705", text, "leave one of them out", key=True)
                 elif one.levels.name == other.levels.name:
                     text = f"a second factor is called {shown(one.levels.name)}"
                     self.wrong(("vary", one.key, "name"), "V705", text, "give it another name")
 
     # ------------------------------------------------------------ values and points
 
-    def _values(self, variants: Variants, varied: Sequence[_Varied]) -> set[tuple[str, str]]:
+    def _values(
+        self, variants: Variants, held: Sequence[_Varied], varied: Sequence[_Varied]
+    ) -> set[tuple[str, str]]:
         """Try every value in its place, one at a time; the problems that are known then, by code and text."""
         at = [one.place for one in self.sets]
-        _, problems = variants.made([None] * len(varied), rules_at=at)
+        chosen: list[Put | None] = [None] * (len(held) + len(varied))
+        _, problems = variants.made(chosen, rules_at=at)
         self.reading.tell(problem for problem in problems if problem.place in at)
         known = {(one.code, one.text) for one in problems}
         usual = set(known)
-        for at_factor, one in enumerate(varied):
+        for factor, one in enumerate((*held, *varied)):
             for level, stands in zip(one.levels.levels, one.levels.places, strict=True):
-                if one.aim.kind == LOAD:
-                    problems = list(_load_problems(level.value, stands))
+                if one.aim.kind in SCALES:
+                    problems = list(_scale_problems(level.value, stands))
                 else:
-                    chosen: list[Put | None] = [None] * len(varied)
-                    chosen[at_factor] = Put(level.value, stands)
+                    chosen[factor] = Put(level.value, stands)
                     _, problems = variants.made(chosen, rules_at=at)
                 fresh = [problem for problem in problems if (problem.code, problem.text) not in known]
                 usual.update((problem.code, problem.text) for problem in fresh)
                 self.reading.tell(_at_the_value(fresh, stands))
+            if one.root == "set":  # it holds while others are tried
+                known |= usual
+            else:
+                chosen[factor] = None
         return usual
 
-    def _points(self, variants: Variants, varied: Sequence[_Varied]) -> Points | None:
+    def _points(self, variants: Variants, held: Sequence[_Varied], varied: Sequence[_Varied]) -> Points | None:
         """The points; None where there are too many."""
         levels = [one.levels for one in varied]
         if self.hypercube:
@@ -391,7 +408,8 @@ class _Reader:
         documents = {one.path for one in self.reading.inputs if one.role in KINDS}
         texts = {name: text for name, text in variants.texts.items() if name not in documents}
         scenario, rules = variants.scenario.bare(), tuple(one.bare() for one in variants.rules)
-        return Points(replace(variants, scenario=scenario, rules=rules, texts=texts), factors, design)
+        variants = replace(variants, scenario=scenario, rules=rules, texts=texts)
+        return Points(variants, factors, design, tuple(Put(one.levels.levels[0].value) for one in held))
 
     def _together(self, points: Points, usual: set[tuple[str, str]]) -> None:
         """Put points together, and tell of what is wrong with values that are right one at a time."""
@@ -423,10 +441,10 @@ def _written(step: Precedence) -> dict[str, Value]:
     return {"name": step.name, "prosign": step.prosign, "target": f"{seconds_text(step.target_us or 0)} s"}
 
 
-def _load_problems(value: Value, stands: Part) -> Iterator[Problem]:
-    """What is wrong with a load."""
+def _scale_problems(value: Value, stands: Part) -> Iterator[Problem]:
+    """What is wrong with a factor for all traffic or all trunks."""
     try:
-        _LOAD.read(value if isinstance(value, str) else str(value))
+        _SCALE.read(value if isinstance(value, str) else str(value))
     except WrongValue as wrong:
         yield Problem(stands.place(), wrong.code, str(wrong), wrong.hint)
 

@@ -20,7 +20,7 @@ from sim.textfiles import shown
 from sim.validation import keys_of, validated
 from sim.written import kind_of
 
-__all__ = ["Ends", "Levels", "read_levels"]
+__all__ = ["Ends", "Levels", "one_level", "read_levels"]
 
 MOST_DECIMALS = 4
 LONGEST = 60
@@ -95,10 +95,16 @@ def read_levels(part: Part, *, whole: bool, drawn: bool) -> tuple[Levels | None,
     return (None if problems else Levels(name, levels, tuple(place for *_, place in written), unit)), problems
 
 
+def one_level(part: Part) -> Levels:
+    """The one value in a part of a study (below ``set``)."""
+    (number,), unit = _numbers([part.value])
+    return Levels(str(part.path[-1]), (Level(_told(part.value), part.value, number),), (part,), unit)
+
+
 def _wrong(written: Sequence[tuple[str, Value, Part]], part: Part) -> Iterator[Problem]:
     """What is wrong with values in a list or under labels, whatever they stand for."""
     if len(written) < 2:
-        hint = "write two values or more; one that always holds belongs into the scenario, the network or the rules"
+        hint = "write two values or more; one that holds at all points stands under 'set:'"
         yield Problem(part.place(), "V702", "one value varies nothing" if written else "there are no values", hint)
     if len(written) > MOST_LEVELS:
         yield Problem(part.place(), "V702", f"more than {MOST_LEVELS:,} values", "write fewer")

@@ -30,19 +30,21 @@ from sim.study.settings import Settings, named
 from sim.textfiles import TextFile
 from sim.validation import validated
 
-__all__ = ["Aim", "Points", "Put", "Variants"]
+__all__ = ["SCALES", "Aim", "Points", "Put", "Variants"]
 
 T = TypeVar("T")
+SCALES = ("load", "speed")
+"""What all traffic, or all trunks, are multiplied by."""
 KEPT = 16
 """So many networks, rules and scenarios are kept, those made last."""
 
 
 @dataclass(frozen=True)
 class Aim:
-    """Where a factor's values go: into the scenario (with the network and the targets in place), into the rules (with a
-    path for each set of them), or to all traffic as a load."""
+    """Where values go: into the scenario (with the network and the targets in place), into the rules (with a path for
+    each set of them), to all traffic as a load, or to all trunks as a speed."""
 
-    kind: Literal["scenario", "rules", "load"]
+    kind: Literal["scenario", "rules", "load", "speed"]
     paths: tuple[Steps, ...] = ()
 
     @property
@@ -119,7 +121,7 @@ class Variants:
         for one, place in zip(sets, rules_at, strict=False):
             problems += ladder_problems(scenario, one, place)
         scenario = replace(scenario, network=network, rules=sets[0], inputs=self.inputs)
-        return Settings(self._loaded(scenario, chosen), sets, named(sets), self.rules_inputs), problems
+        return Settings(self._scaled(scenario, chosen), sets, named(sets), self.rules_inputs), problems
 
     def _network(self, chosen: Chosen) -> tuple[Network | None, list[Problem]]:
         def make() -> tuple[Network | None, list[Problem]]:
@@ -168,17 +170,22 @@ class Variants:
                 part = part.with_value(aim.paths[0], put.value, put.stands)
         return part
 
-    def _loaded(self, scenario: Scenario, chosen: Chosen) -> Scenario:
-        """With all its traffic busier by a factor."""
-        loads = [
-            Fraction(str(put.value))
+    def _scaled(self, scenario: Scenario, chosen: Chosen) -> Scenario:
+        """With all its traffic busier, and all its trunks faster, by a factor each."""
+        scales = {
+            aim.kind: Fraction(str(put.value))
             for aim, put in zip(self.aims, chosen, strict=True)
-            if aim.kind == "load" and put is not None
-        ]
-        if not loads:
-            return scenario
-        sources = tuple(replace(one, mean_gap_us=one.mean_gap_us / loads[0]) for one in scenario.sources)
-        return replace(scenario, sources=sources)
+            if aim.kind in SCALES and put is not None
+        }
+        if load := scales.get("load"):
+            sources = tuple(replace(one, mean_gap_us=one.mean_gap_us / load) for one in scenario.sources)
+            scenario = replace(scenario, sources=sources)
+        if speed := scales.get("speed"):
+            trunks = tuple(
+                replace(one, us_per_character=Fraction(one.us_per_character) / speed) for one in scenario.network.trunks
+            )
+            scenario = replace(scenario, network=replace(scenario.network, trunks=trunks))
+        return scenario
 
 
 def _key(aims: Sequence[Aim], chosen: Chosen, part: str) -> tuple[str, str]:
@@ -202,11 +209,15 @@ def _words_of(rules: Rules | None) -> object:
 
 @dataclass(frozen=True)
 class Points(Sequence[Settings]):
-    """The points of a study, each made when it is asked for. What goes to another process is values and texts."""
+    """The points of a study, each made when it is asked for. What goes to another process is values and texts.
+
+    The variants take first the values that are ``held`` at all points, and then those of the factors.
+    """
 
     variants: Variants
     factors: tuple[Factor, ...]
     design: Design
+    held: tuple[Put, ...] = ()
     _last: _Recent = field(default_factory=_Recent, repr=False, compare=False)
 
     def __len__(self) -> int:
@@ -215,7 +226,8 @@ class Points(Sequence[Settings]):
 
     def chosen(self, point: int) -> list[Put]:
         """The values of a point."""
-        return [Put(one.levels[self.design.level(point, at)].value) for at, one in enumerate(self.factors)]
+        own = [Put(one.levels[self.design.level(point, at)].value) for at, one in enumerate(self.factors)]
+        return [*self.held, *own]
 
     def values(self, point: int) -> dict[str, str]:
         """The levels of a point as people read them, by the names of the factors."""

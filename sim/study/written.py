@@ -43,6 +43,16 @@ class _Anything:
         return {"anyOf": [_LISTED, *(handler(one.__pydantic_core_schema__) for one in self.shapes), _LABELLED]}
 
 
+class _Whatever:
+    """A value that is read with the field that it is for."""
+
+    def __get_pydantic_core_schema__(self, _source: object, _handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.any_schema()
+
+    def __get_pydantic_json_schema__(self, _core: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {}
+
+
 class _OneOrMany:
     """Several things, or a single one without the list around it."""
 
@@ -97,6 +107,9 @@ class StudyForm(Form):
     )
     rules: RulesList | None = Field(
         None, description="The sets of rules, compared against the first (default: the scenario's own)."
+    )
+    set: dict[str, Annotated[object, _Whatever()] | None] | None = Field(
+        None, description="Fields that have another value than in the files at all points, each by its path."
     )
     vary: dict[str, Annotated[object, _Anything(RangeForm, NamedForm)] | None] | None = Field(
         description="The fields that are varied, each by its path, with the values that it takes."

@@ -111,6 +111,20 @@ def test_identical_rules_and_values_do_exactly_nothing(tmp_path: Path) -> None:
     assert {(one.more, one.p_adjusted, one.verdict) for one in nothing} == {(0.0, 1.0, "no difference shown")}
 
 
+def test_what_is_set_holds_at_all_points(tmp_path: Path) -> None:
+    """A line that is twice as fast by its speed, by its rate, and by the file, is the same line."""
+    vary = FILE.read_text().split("vary:\n")[1]
+    rate = "  network.trunks.RXAA-RXBB.rate: "
+    letters = vary.split("\n")[1]
+    plain = swept(study(tmp_path, (vary, letters + "\n"), ("rate: 60 char/s}", "rate: 120 char/s}")))
+    for changed in (f"{rate}120 char/s\n", "  speed: 2\n"):
+        found = swept(study(tmp_path, (f"vary:\n{vary}", f"set:\n{changed}vary:\n{letters}\n")))
+        assert found.effects == plain.effects
+        key, value = changed.strip().split(": ")
+        assert dict(found.study.held) == {key: value}
+        assert f"{key}: {value} at all points" in sweep_text(found, Paper(120))
+
+
 def test_the_same_on_any_number_of_workers(told: Sweep) -> None:
     two = swept(read_study(FILE).checked(), workers=2)
     assert list(sweep_json(two)) == list(sweep_json(told))
@@ -167,8 +181,8 @@ def test_tables_fit(width: int, told: Sweep) -> None:
 def test_data(told: Sweep) -> None:
     data = json.loads("".join(sweep_json(told)))
     assert list(data) == [
-        "format", "study", "scenario", "design", "seed", "replications", "settings", "factors", "effects", "points",
-        "notes",
+        "format", "study", "scenario", "design", "seed", "replications", "settings", "set", "factors", "effects",
+        "points", "notes",
     ]  # fmt: skip
     assert data["factors"][0] == {"factor": "rate", "levels": list(RATES)}
     assert [list(one) for one in data["effects"][:1]] == [list(Effect._fields)]
