@@ -154,6 +154,8 @@ def _flows(scenario: Scenario, rules: Rules, reasons: list[str]) -> dict[_Flow, 
         recipients, numbers = _shares(source.recipients), _numbers(source)
         far: list[str] = []
         for origin, share in _shares(source.origins).items():
+            if origin not in network.posts:
+                continue
             others = {name: weight for name, weight in recipients.items() if name != origin}
             if len(set(others.values())) > 1 and min(len(others), max(map(sum, numbers))) > 1:
                 reasons.append(

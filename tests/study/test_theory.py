@@ -227,6 +227,11 @@ def test_what_has_no_route_does_not_count() -> None:
     assert found[R, "queue_mean_s"] == pytest.approx(0.4 / 2 / 0.6)
 
 
+def test_an_originator_that_is_no_post_does_not_count() -> None:
+    made = scenario([source(R, "1.6", FIXED, origins=drawn({"A": 1, "X": 1}))])
+    assert known(made, STRICT)[R, "queue_mean_s"] == pytest.approx(2.0)
+
+
 def test_one_class_is_first_come_in_whatever_order() -> None:
     made = scenario([source(R, "0.8", FIXED)])
     for by in (Rules("Ageing", DEFAULT_LADDER, order="ageing", ageing_us=SECOND), rules(ALL_CUT, resume=False),
