@@ -49,6 +49,7 @@ DOORS = {
     "matplotlib": ("reports/plots",),
     "scipy": ("study/statistics", "study/design"),
     "duckdb": ("study/records",),
+    "distributed": ("study/cluster",),
     "random": ("scenario/traffic", "teaching/draw"),
 }
 """Who may import what: a module, or a room with all its modules."""

@@ -14,21 +14,20 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
-    CancelledError,
     Executor,
     Future,
     ProcessPoolExecutor,
     wait,
 )
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
-__all__ = ["Team", "machine_workers"]
+__all__ = ["Team", "UnfitWorkers", "Versions", "check_versions", "machine_workers", "versions"]
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -36,6 +35,7 @@ AHEAD = 3
 """Chunks for each worker that are under way at a time."""
 NEW_POOLS = 3
 """So often are workers replaced that were killed; then all that is left is done here."""
+NONE = "none"
 
 _work: Callable[[Any], object]
 
@@ -58,11 +58,46 @@ def machine_workers() -> int:
     return os.cpu_count() or 1
 
 
+class Versions(NamedTuple):
+    """What a process runs: the version of cablesim (`NONE` where it is not installed), and that of Python."""
+
+    cablesim: str
+    python: str
+
+    def __str__(self) -> str:
+        return f"cablesim {self.cablesim} on Python {self.python}"
+
+
+class UnfitWorkers(Exception):  # noqa: N818 - it says what is the matter
+    """Workers elsewhere cannot do the work, or might come to other figures."""
+
+
+@cache
+def versions() -> Versions:
+    """What this process runs; of the version of Python the first two numbers."""
+    from importlib import metadata  # noqa: PLC0415 - costs 20 ms, for work that goes elsewhere
+
+    python = "{}.{}".format(*sys.version_info)
+    try:
+        return Versions(metadata.version("cablesim"), python)
+    except metadata.PackageNotFoundError:
+        return Versions(NONE, python)
+
+
+def check_versions(workers: Iterable[Versions], here: Versions) -> None:
+    """Raise `UnfitWorkers` where one has another cablesim or another Python than is here."""
+    there = sorted(set(workers))
+    if any(one != here for one in there):
+        told = " and ".join(map(str, there))
+        raise UnfitWorkers(f"workers have {told}, and here is {here}; install the same on both sides")
+
+
 class Team(Generic[S, T]):
     """Those who carry out ``work`` for tasks, ``chunk`` of them at a time; a context, left when all is done.
 
     ``workers`` processes get the work once each, when they start; with 1 there is none, and all is done here. An
     ``executor`` that is handed in is used instead and stays open; the work goes to it, packed once, with each chunk.
+    What the work raises comes out of `carry_out` as it is, and the others are stopped.
     """
 
     def __init__(
@@ -72,7 +107,7 @@ class Team(Generic[S, T]):
         self._workers = workers
         self._chunk = chunk
         self._lent = executor
-        self._packed = b"" if executor is None else pickle.dumps(work, pickle.HIGHEST_PROTOCOL)
+        self._packed = b"" if executor is None else _packed(work)
         self._pool: ProcessPoolExecutor | None = None
         self._pools_left = NEW_POOLS
         self._others: set[int | None] = set()
@@ -84,59 +119,51 @@ class Team(Generic[S, T]):
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if self._pool is None:
-            return
-        if kind is not None:
-            self._stop()
-        self._pool.shutdown(cancel_futures=True)
+        if self._pool is not None:
+            if kind is not None:
+                self._stop()
+            self._pool.shutdown(cancel_futures=True)
 
     def carry_out(self, tasks: Sequence[S]) -> Iterator[tuple[S, T]]:
         """What came of the work for each task, as it is ready."""
-        if self._pool is None and self._lent is None:
-            for task in tasks:
-                yield task, self._work(task)
-            return
         waiting = deque(tasks[at : at + self._chunk] for at in range(0, len(tasks), self._chunk))
         under_way: dict[Future[list[T]], Sequence[S]] = {}
         try:
             while waiting or under_way:
                 while waiting and len(under_way) < AHEAD * self._workers:
-                    future = self._submit(waiting[0])
+                    future = self._submitted(waiting[0])
                     if future is None:
                         break
                     under_way[future] = waiting.popleft()
-                if not under_way:
-                    chunk = waiting.popleft()
-                    yield from ((task, self._work(task)) for task in chunk)
+                if not under_way:  # there is no worker, or none any more
+                    yield from ((task, self._work(task)) for task in waiting.popleft())
                     continue
                 for future in wait(under_way, return_when=FIRST_COMPLETED).done:
                     chunk = under_way.pop(future)
                     try:
                         found = future.result()
-                    except (BrokenExecutor, CancelledError):
-                        if self._lent is None:
-                            waiting.append(chunk)
-                            continue
-                        found = [self._work(task) for task in chunk]
-                    yield from zip(chunk, found, strict=True)
+                    except BrokenExecutor:
+                        waiting.append(chunk)
+                    else:
+                        yield from zip(chunk, found, strict=True)
         finally:
             for future in under_way:
                 future.cancel()
 
-    def _submit(self, chunk: Sequence[S]) -> Future[list[T]] | None:
-        """A chunk handed to a worker; None where there is no worker any more."""
+    def _submitted(self, chunk: Sequence[S]) -> Future[list[T]] | None:
+        """A chunk handed to a worker; None where there is no worker."""
         try:
             if self._lent is not None:
                 return self._lent.submit(_sent, self._packed, chunk)
-            assert self._pool is not None
-            return self._pool.submit(_stored, chunk)  # type: ignore[arg-type]
-        except (BrokenExecutor, RuntimeError):
-            if self._pool is None or not self._pools_left:
-                return None
-        self._pools_left -= 1
-        self._pool.shutdown(wait=False)
-        self._pool = self._new_pool()
-        return self._submit(chunk)
+            if self._pool is not None:
+                return self._pool.submit(_stored, chunk)  # type: ignore[arg-type]
+        except BrokenExecutor:
+            if self._pool is not None and self._pools_left:
+                self._pools_left -= 1
+                self._pool.shutdown(wait=False)
+                self._pool = self._new_pool()
+                return self._submitted(chunk)
+        return None
 
     def _new_pool(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
@@ -170,6 +197,11 @@ def _stored(tasks: Sequence[Any]) -> list[object]:
     return [_work(task) for task in tasks]
 
 
+def _packed(work: Callable[[Any], Any]) -> bytes:
+    """The work as it is sent, with the version that it is made for around it."""
+    return pickle.dumps((tuple(versions()), pickle.dumps(work, pickle.HIGHEST_PROTOCOL)))
+
+
 def _sent(packed: bytes, tasks: Sequence[Any]) -> list[Any]:
     """With any executor: carry out a chunk of the work that comes with it."""
     work = _unpacked(packed)
@@ -179,5 +211,10 @@ def _sent(packed: bytes, tasks: Sequence[Any]) -> list[Any]:
 @lru_cache(maxsize=2)
 def _unpacked(packed: bytes) -> Callable[[Any], Any]:
     """The work that was packed; unpacked once by each process that it comes to again and again."""
-    found: Callable[[Any], Any] = pickle.loads(packed)
+    made_for, work = pickle.loads(packed)
+    check_versions([versions()], Versions(*made_for))
+    try:
+        found: Callable[[Any], Any] = pickle.loads(work)
+    except Exception as failed:
+        raise UnfitWorkers(f"workers cannot unpack the work ({failed}); install the same on both sides") from None
     return found
