@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import os
 import random
 import signal
@@ -11,11 +14,18 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import unquote
 
+import duckdb
 import pytest
 
+import sim
 from sim.__main__ import main
+from sim.quantities import iso_utc, seconds_text
+from sim.reports.data import cell_of
+from sim.study.store import TABLES
 
 ROOT = Path(__file__).parents[2]
 DRAWN = str(ROOT / "tests" / "golden" / "comparison.yaml")
@@ -164,12 +174,12 @@ def disk(folder: Path, options: str) -> Iterator[None]:
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only the superuser can mount a small disk")
 def test_a_full_disk(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    asked = ["--replications", "200"]
+    asked = ["--replications", "60"]
     with disk(tmp_path / "small", "size=16m"):
         filler = tmp_path / "small" / "filler"
         filler.write_bytes(bytes(16_400_000))
         assert "disk is full" in ends_in_one_line("small/results.study", *asked)
-        assert 0 < kept("small/results.study") < 400
+        assert 0 < kept("small/results.study") < 120
         assert whole("small/results.study")
         filler.unlink()
         assert told(capsys, *asked, "--study", "small/results.study") == told(capsys, *asked)
@@ -186,7 +196,130 @@ def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
         folder.chmod(0o700)
 
 
+# ---------------------------------------------------------------- deliveries and tables
+
+NO_DUCKDB = f"import sys; sys.modules['duckdb'] = None; {PROGRAM}"
+
+
+def parquets(study: str) -> list[str]:
+    return sorted(path.as_posix() for path in Path(f"{study}.deliveries").rglob("*.parquet"))
+
+
+def as_csv(records: list[dict[str, object]]) -> list[dict[str, str]]:
+    """Records out of Parquet with every value as CSV writes it."""
+
+    def cell(value: object) -> str:
+        if isinstance(value, datetime):
+            return iso_utc((value - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1))
+        if isinstance(value, float):
+            return seconds_text(round(value * 1_000_000))
+        return "" if value is None else str(cell_of(tuple(value) if isinstance(value, list) else value))
+
+    return [{name: cell(value) for name, value in one.items()} for one in records]
+
+
+@pytest.mark.parametrize(("scenario", "number"), [(DRAWN, "3"), (str(ROOT / "tests" / "study" / "cut.yaml"), "1")])
+def test_deliveries_are_those_of_the_run(scenario: str, number: str, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["compare", scenario, "strict", "acp127g", "--replications", "3", "--seed", "3"]
+    assert main([*asked, "--study", "results.study", "--keep-deliveries", "--workers", "2"]) == 0
+    for rules in ("strict", "acp127g"):
+        name = sim.load_rules(rules).name
+        capsys.readouterr()
+        told = ["run", scenario, "--rules", rules, "--seed", "3", "--replication", number, "--format", "csv"]
+        assert main(told) == 0
+        rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+        found = duckdb.connect().execute(
+            "SELECT * EXCLUDE (point, setting, replication) FROM 'results.study.deliveries/*/*/*/*.parquet' "
+            "WHERE setting = ? AND replication = ?",
+            [name, int(number)],
+        )
+        names = [column[0] for column in found.description]
+        assert as_csv([dict(zip(names, row, strict=True)) for row in found.fetchall()]) == rows
+        assert any(row["received"] for row in rows)
+
+
+def test_runs_without_their_deliveries_are_made_again(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["--replications", "4", "--study", "results.study"]
+    plain = told(capsys, *asked)
+    before = Path("results.study").read_bytes()
+    assert told(capsys, *asked, "--keep-deliveries") == plain
+    files = parquets("results.study")
+    assert len(files) == 8
+    whole_files = {path: Path(path).read_bytes() for path in files}
+    os.unlink(files[3])
+    assert told(capsys, *asked, "--keep-deliveries") == plain
+    assert {path: Path(path).read_bytes() for path in parquets("results.study")} == whole_files
+    with sqlite3.connect("results.study") as db, sqlite3.connect(":memory:") as other:
+        other.deserialize(before)
+        for name in TABLES:
+            assert list(db.execute(f"SELECT * FROM {name}")) == list(other.execute(f"SELECT * FROM {name}"))
+
+
+def test_no_run_that_is_kept_lacks_its_deliveries() -> None:
+    with running("--replications", "500", "--workers", "2", "--study", "results.study", "--keep-deliveries") as process:
+        wait_for("results.study", 10, process)
+        process.kill()
+        process.communicate(timeout=20)
+    with sqlite3.connect("results.study") as db:
+        rows = db.execute("SELECT point, setting, replication FROM counts").fetchall()
+    folders = [unquote(path).split("/") for path in parquets("results.study")]
+    files = {tuple(part.split("=", 1)[1] for part in path[1:4]) for path in folders}
+    assert len(rows) >= 10
+    assert {(str(point), setting, str(replication)) for point, setting, replication in rows} <= files
+
+
+def test_tables_are_the_same_with_a_study_and_without(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["--replications", "6"]
+    plain, _ = told(capsys, *asked)
+    for folder, more in (("alone", ["--workers", "2"]), ("kept", ["--study", "results.study"])):
+        out, err = told(capsys, *asked, *more, "--export", folder)
+        assert out == plain
+        assert f"cablesim: 5 tables in {folder}, each as CSV and Parquet" in err
+    names = sorted(f"{name}.{form}" for name in TABLES for form in ("csv", "parquet"))
+    for folder in ("alone", "kept"):
+        assert sorted(os.listdir(folder)) == names
+    for name in names:
+        assert Path("alone", name).read_bytes() == Path("kept", name).read_bytes()
+    with open("kept/results.csv", encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["precedence"] == "all"]
+    for one in json.loads(plain)["measures"]:
+        if one["precedence"] == "all":
+            values = [float(row[one["measure"]]) for row in rows if row["setting"] == one["setting"]]
+            assert round(sum(values) / len(values), 5) == pytest.approx(one["mean"], abs=2e-5)
+    for name in TABLES:
+        with open(f"kept/{name}.csv", encoding="utf-8") as file:
+            csv_rows = [tuple(row) for row in list(csv.reader(file))[1:]]
+        kept_rows = duckdb.connect().execute(f"FROM 'kept/{name}.parquet'").fetchall()
+        assert [tuple("" if one is None else str(one) for one in row) for row in kept_rows] == csv_rows
+
+
+def test_without_duckdb_tables_are_csv_and_no_deliveries_are_kept() -> None:
+    with running("--replications", "2", "--export", "tables", program=NO_DUCKDB) as process:
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert err.decode().splitlines()[-1] == (
+        "cablesim: 5 tables in tables, each as CSV; Parquet needs DuckDB, which is not installed: "
+        "pip install 'cablesim[store]'"
+    )
+    assert sorted(os.listdir("tables")) == sorted(f"{name}.csv" for name in TABLES)
+    with running("--study", "results.study", "--keep-deliveries", program=NO_DUCKDB) as process:
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (1, b"")
+    assert err.decode() == "cablesim: Parquet needs DuckDB, which is not installed: pip install 'cablesim[store]'\n"
+    assert os.listdir() == ["tables"]
+
+
 # ---------------------------------------------------------------- usage
+
+
+def test_deliveries_need_a_study_and_tables_a_folder(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "write --study PATH as well" in told(capsys, "--keep-deliveries", code=2)[1]
+    Path("results.csv").write_text("kept")
+    Path("here").mkdir()
+    Path("here/spread.parquet").mkdir()
+    assert "here/spread.parquet: F010 cannot be written" in told(capsys, "--export", "here", code=1)[1]
+    assert "F010 cannot be written" in told(capsys, "--export", "results.csv", code=1)[1]
+    assert Path("results.csv").read_text() == "kept"
 
 
 def test_a_report_takes_the_place_of_no_study(capsys: pytest.CaptureFixture[str]) -> None:
