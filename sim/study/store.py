@@ -41,6 +41,7 @@ CODES = {
     "K806": "the study is damaged",
 }
 FORMAT = 1
+_OLDEST = (3, 37)
 _MARK = 0x6361626C
 """Stands in the file where SQLite files say what they are: ``cabl``."""
 _COUNTED = (
@@ -141,6 +142,7 @@ class Store:
         """Leave the study as one file that anybody may open; where somebody reads it just now, his program does so."""
         if hasattr(self, "_db"):
             with suppress(sqlite3.Error):
+                self._db.execute("PRAGMA busy_timeout = 0")
                 self._db.execute("PRAGMA journal_mode = DELETE")
             self._db.close()
         with suppress(OSError):
@@ -344,6 +346,8 @@ def _locked(path: str) -> sqlite3.Connection:
 
 def _opened(path: str) -> sqlite3.Connection:
     """The database, begun where there is none."""
+    if sqlite3.sqlite_version_info < _OLDEST:
+        raise InvalidInput([_unwritable(path, f"it needs SQLite 3.37, and here is {sqlite3.sqlite_version}")])
     if not os.path.lexists(path):
         _begin(path)
     if not os.path.isfile(path):
