@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import accumulate, count
@@ -33,12 +34,15 @@ _NORMAL = NormalDist()
 def workload(scenario: Scenario, seed: int, replication: int = 1) -> Sequence[Filing]:
     """All messages of a run in the order of filing: those written, those of the log, those drawn.
 
-    Traffic without an end of its own is drawn up to the horizon.
+    Traffic without an end of its own is drawn up to the horizon. A drawn message that would have the name of a written
+    one is the second of that name, whichever is filed first.
     """
     filings = list(scenario.filings)
+    written = frozenset(filing.name for filing in filings)
     for source in scenario.sources:
         random = Random(f"{seed}/{replication}/{source.name}")
-        filings += _drawn(scenario, source, random)
+        for filing in _drawn(scenario, source, random):
+            filings.append(filing if filing.name not in written else replace(filing, name=f"{filing.name} (2)"))
     filings.sort(key=attrgetter("at_us"))
     return filings
 

@@ -26,6 +26,7 @@ from hypothesis import strategies as st
 
 from sim.network.model import Post
 from sim.quantities import DAY, instant_us
+from sim.results.result import run
 from sim.scenario.files import load_scenario
 from sim.scenario.model import Characters, Drawn, Filing, Scenario, Source
 from sim.scenario.traffic import workload
@@ -180,6 +181,21 @@ def test_what_is_written_comes_before_what_is_drawn_at_the_same_instant() -> Non
     written = (message("late", 2 * HOUR, "RXAA>RXBB", 10), message("early", HOUR, "RXAA>RXBB", 10))
     filings = drawn(source(arrivals="fixed"), filings=written, horizon_us=2 * HOUR)
     assert [filing.name for filing in filings] == ["early", "t-1", "late", "t-2"]
+
+
+def test_a_written_name_stays_that_of_the_written_message_though_a_drawn_one_is_filed_before(tmp_path: Path) -> None:
+    path = tmp_path / "day.yaml"
+    path.write_text(
+        "scenario: Day\nnetwork: four_posts\nrules: strict\nhorizon: 2 h\n"
+        "filings: [{name: bg-1, at: 1 h, from: RXAA, precedence: FLASH, to: RXBB, words: 10}]\n"
+        "traffic: [{name: bg, from: RXBB, to: RXAA, every: 10 min, precedence: ROUTINE, characters: 99}]\n"
+        "expect: [{message: bg-1, to: RXBB, status: delivered}]\n"
+    )
+    result = run(load_scenario(path))
+    names = [told.message for told in result.deliveries]
+    assert names[0] == "bg-1 (2)"
+    assert names.count("bg-1") == names.count("bg-1 (2)") == 1
+    assert [judged.met for judged in result.expectations] == [True]
 
 
 def test_sources_that_file_at_one_instant_go_as_they_are_written() -> None:
