@@ -5,13 +5,14 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from concurrent.futures import ThreadPoolExecutor
+import sys
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from types import MappingProxyType
 
 import pytest
 
 from sim.study import workers
-from sim.study.workers import Team, machine_workers
+from sim.study.workers import Team, UnfitWorkers, Versions, machine_workers
 
 PARENT = os.getpid()
 
@@ -25,6 +26,16 @@ def deadly(number: int) -> int:
     if number == 7 and os.getpid() != PARENT:
         os.kill(os.getpid(), signal.SIGKILL)
     return number * number
+
+
+def raising(number: int) -> int:
+    if number == 7:
+        raise LookupError("no seven")
+    return number * number
+
+
+def dead_at_once(_: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def results(team: Team[int, int], numbers: range | list[int]) -> list[int]:
@@ -52,6 +63,39 @@ def test_a_worker_that_is_killed_costs_time_and_nothing_else() -> None:
     with Team(deadly, 2, 1) as team:
         assert results(team, range(40)) == [number**2 for number in range(40)]
         assert results(team, range(3)) == [0, 1, 4]
+
+
+def test_workers_that_are_killed_as_they_start_leave_the_work_to_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_begin", dead_at_once)
+    with Team(squared, 2, 3) as team:
+        assert results(team, range(20)) == [number**2 for number in range(20)]
+    assert not multiprocessing.active_children()
+
+
+def test_a_pool_that_is_lent_and_breaks_leaves_the_work_to_this_process() -> None:
+    with ProcessPoolExecutor(2, multiprocessing.get_context("fork")) as pool, Team(deadly, 2, 1, pool) as team:
+        assert results(team, range(20)) == [number**2 for number in range(20)]
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_what_the_work_raises_comes_out_as_it_is_and_nobody_goes_on(count: int) -> None:
+    with pytest.raises(LookupError, match="no seven"), Team(raising, count, 1) as team:
+        list(team.carry_out(range(1000)))
+    assert not multiprocessing.active_children()
+
+
+def test_lent_workers_refuse_what_they_cannot_do_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    workers._unpacked.cache_clear()
+    with ThreadPoolExecutor(1) as pool:
+        other = Team(squared, 1, 1, pool)
+        monkeypatch.setattr(workers, "versions", lambda: Versions("0.0.9", "3.9"))
+        told = r"workers have cablesim 0\.0\.9 on Python 3\.9, and here is cablesim .* on Python 3\."
+        with pytest.raises(UnfitWorkers, match=told), other as team:
+            list(team.carry_out([1]))
+        later = Team(squared, 1, 1, pool)
+        monkeypatch.delattr(sys.modules[__name__], "squared")
+        with pytest.raises(UnfitWorkers, match=r"cannot unpack the work .*squared.*; install the same"), later as team:
+            list(team.carry_out([1]))
 
 
 def test_no_process_is_left_when_the_work_is_broken_off() -> None:
