@@ -59,7 +59,7 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
             Thread(target=_watch, args=(client, executor, deserted, over), daemon=True).start()
             yield executor, max(threads, ROOM)
         except KilledWorker:
-            why = "one worker after another was killed at the same piece of work; has each enough memory?"
+            why = "one worker after another was killed at the same work; has each enough memory?"
             raise NoCluster(f"{address}: {why}") from None
         except (UnfitWorkers, ModuleNotFoundError) as lacking:
             raise NoCluster(f"{address}: {lacking}") from None

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -62,13 +62,22 @@ class Cluster:
             one.wait()
 
     def worker(self, first: str = "") -> subprocess.Popen[bytes]:
-        """One more worker; ``first`` is what its process does before all else."""
+        """One more worker, when it is there; ``first`` is what its process does before all else."""
         own = ["--nthreads", "1", "--no-nanny", "--host", "127.0.0.1", "--local-directory", str(self._folder)]
-        return self._started("worker", self.address, *own, first=first)
+        log = self._log("worker")
+        started = self._started("worker", self.address, *own, first=first)
+        until = time.monotonic() + ENOUGH_S
+        while b"Registered to" not in log.read_bytes():
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        return started
+
+    def _log(self, what: str) -> Path:
+        return self._folder / f"{what}_{len(self._running)}.log"
 
     def _started(self, what: str, *arguments: str, first: str = "") -> subprocess.Popen[bytes]:
         code = f"{first}\nimport sys\nfrom distributed.cli.dask_{what} import main\nmain(sys.argv[1:])"
-        with (self._folder / f"{what}_{len(self._running)}.log").open("wb") as log:
+        with self._log(what).open("wb") as log:
             started = subprocess.Popen(
                 [sys.executable, "-c", code, *arguments, "--no-dashboard"],
                 cwd=ROOT, stdout=log, stderr=log, start_new_session=True,
@@ -77,10 +86,24 @@ class Cluster:
         return started
 
 
+DEADLY = """
+import signal, sys
+from sim.study.cluster import NoCluster, cluster
+from sim.study.workers import Team
+try:
+    with cluster(sys.argv[1]) as (executor, workers):
+        executor._client.run_on_scheduler(lambda dask_scheduler: setattr(dask_scheduler, "allowed_failures", 0))
+        with Team(signal.raise_signal, workers, 1, executor) as team:
+            print(list(team.carry_out([signal.SIGKILL])))
+except NoCluster as told:
+    sys.exit(str(told))
+"""
+"""Work that kills its worker, given to a scheduler that lets it do so once."""
+
+
 @contextmanager
-def comparing(*arguments: str) -> Iterator[subprocess.Popen[str]]:
-    """`cablesim compare` under way."""
-    command = [sys.executable, "-c", QUICK, "compare", *arguments]
+def begun(*command: str) -> Iterator[subprocess.Popen[str]]:
+    """A command under way."""
     with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as running:
@@ -89,6 +112,13 @@ def comparing(*arguments: str) -> Iterator[subprocess.Popen[str]]:
         finally:
             with suppress(ProcessLookupError):
                 os.killpg(running.pid, signal.SIGKILL)
+
+
+def ended(*command: str) -> tuple[int | None, str, str]:
+    """The exit code of a command, and what it tells on both streams."""
+    with begun(*command) as running:
+        out, err = running.communicate(timeout=ENOUGH_S)
+        return running.returncode, out, err
 
 
 QUICK = """
@@ -101,11 +131,14 @@ sys.exit(main())
 """The command, with little patience for workers."""
 
 
+def comparing(*arguments: str) -> AbstractContextManager[subprocess.Popen[str]]:
+    """`cablesim compare` under way."""
+    return begun(sys.executable, "-c", QUICK, "compare", *arguments)
+
+
 def compared(*arguments: str) -> tuple[int | None, str, str]:
-    """The exit code of `cablesim compare`, and what it tells on both streams."""
-    with comparing(*arguments) as running:
-        out, err = running.communicate(timeout=ENOUGH_S)
-        return running.returncode, out, err
+    """What came of `cablesim compare`."""
+    return ended(sys.executable, "-c", QUICK, "compare", *arguments)
 
 
 def here(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int | None, str, str]:
@@ -158,7 +191,7 @@ def test_a_cluster_gives_the_same_bytes_and_ends_with_a_line(
             assert alone[0] == 0
             assert here(capsys, *SMALL, "--format", form, "--workers", "2") == alone
             assert compared(*SMALL, "--format", form, *at) == alone
-        many = [*SMALL[:-1], "300", "--format", "json"]
+        many = [*SMALL[:-1], "200", "--format", "json"]
         with comparing(*many, *at) as running:
             progress(running, workers[0])
             workers.append(there.worker())
@@ -182,8 +215,11 @@ def test_a_cluster_gives_the_same_bytes_and_ends_with_a_line(
         told = f"cablesim: {there.address}: all workers are gone, and none has come for 2 s\n"
         assert (running.returncode, out, err) == (1, "", told)
         workers.append(there.worker())
+        told = f"{there.address}: one worker after another was killed at the same work; has each enough memory?\n"
+        assert ended(sys.executable, "-c", DEADLY, there.address) == (1, "", told)
+        workers.append(there.worker())
         with comparing(*LONG, *at) as running:
-            progress(running, workers[2])
+            progress(running, workers[3])
             there.scheduler.kill()
             out, err = running.communicate(timeout=ENOUGH_S)
         told = f"cablesim: {there.address}: the connection to the scheduler is lost\n"
