@@ -14,8 +14,8 @@ from sim.precedence import checks as precedence
 from sim.problems import Severity
 from sim.reports import saved
 from sim.scenario import codes as scenario
+from sim.study import database
 from sim.study import files as study
-from sim.study import store
 
 __all__ = ["known_codes"]
 
@@ -32,7 +32,7 @@ def known_codes() -> dict[str, str]:
         {code: _marked(*entry) for code, entry in faults.CODES.items()},
         saved.CODES,
         study.CODES,
-        store.CODES,
+        database.CODES,
     )
     return dict(sorted(entry for table in tables for entry in table.items()))
 

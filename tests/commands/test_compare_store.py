@@ -25,7 +25,7 @@ import sim
 from sim.__main__ import main
 from sim.quantities import iso_utc, seconds_text
 from sim.reports.data import cell_of
-from sim.study.store import TABLES
+from sim.study.database import TABLES
 
 ROOT = Path(__file__).parents[2]
 DRAWN = str(ROOT / "tests" / "golden" / "comparison.yaml")

@@ -16,11 +16,12 @@ import pytest
 import sim
 from sim.problems import InvalidInput
 from sim.study.compare import Comparison
+from sim.study.database import FORMAT
 from sim.study.ledger import Memory
 from sim.study.measures import NAMES, Counted, Spread
 from sim.study.replications import Run, Task
 from sim.study.settings import Settings, named
-from sim.study.store import FORMAT, Store
+from sim.study.store import Store
 from tests.study.cases import FIRST_COME, LADDER, STRICT, one_line, work
 
 ROOT = Path(__file__).parents[2]
@@ -309,6 +310,25 @@ def test_one_with_a_page_of_nothing_is_damaged(tmp_path: Path, page: int) -> Non
         file.write(bytes(4096))
     (line,) = refused(study)
     assert line.startswith(f"{study}: K806 the study is damaged (") or "K801 is no kept study" in line
+
+
+def test_one_that_lacks_a_table_is_damaged(tmp_path: Path) -> None:
+    study = tmp_path / "study"
+    compared(study)
+    with sqlite3.connect(study) as db:
+        db.execute("DROP TABLE figures")
+    with pytest.raises(InvalidInput, match="K806 the study is damaged \\(no such table: "):
+        compared(study)
+
+
+def test_one_study_by_two_names_has_one_writer(tmp_path: Path) -> None:
+    study, other = tmp_path / "study", tmp_path / "other"
+    other.symlink_to(study)
+    points = [point(*TWO)]
+    with Store(other, points, 1), pytest.raises(InvalidInput, match=f"^{study}: K803 another process is at work"):
+        Store(study, points, 1)
+    with Store(study, points, 1):
+        assert other.is_symlink()
 
 
 def test_what_a_kill_left_of_a_beginning_is_no_hindrance(tmp_path: Path) -> None:
