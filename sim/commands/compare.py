@@ -183,6 +183,8 @@ def _share(text: str) -> float:
     found = _PRECISION.fullmatch(text.strip())
     if found is None:
         raise ValueError(f"--precision: {text!r} is no share; write '5%' or 0.05")
+    if not found[2] and 1 <= float(found[1]) < 100:
+        raise ValueError(f"--precision: {text!r} is more than all; write '{text}%' or {float(found[1]) / 100:g}")
     return float(found[1]) / 100 if found[2] else float(found[1])
 
 

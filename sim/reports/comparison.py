@@ -152,10 +152,10 @@ def _changes(told: Comparison, setting: str) -> Iterator[tuple[str, list[list[st
     for name, measure in BY_NAME.items():
         lines = [one for one in own if one.measure == name]
         if any(one.mean != 0 for one in lines):
-            yield measure.title, [_change(one, before[one.precedence, name]) for one in lines]
+            yield measure.title, [_change(one, before[one.precedence, name], certain=not told.random) for one in lines]
 
 
-def _change(one: Difference, before: float | None) -> list[str]:
+def _change(one: Difference, before: float | None, *, certain: bool) -> list[str]:
     measure = BY_NAME[one.measure]
     half = None if one.high is None or one.mean is None else one.high - one.mean
     return [
@@ -164,7 +164,7 @@ def _change(one: Difference, before: float | None) -> list[str]:
         change_text(half, measure).lstrip("+"),
         part_text(one.mean, before, measure),
         chance_text(one.p_adjusted),
-        one.verdict,
+        "no difference" if certain and not one.mean else one.verdict,
     ]
 
 

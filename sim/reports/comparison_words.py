@@ -130,7 +130,7 @@ def _clauses(lines: Sequence[Difference], before: Mapping[tuple[str, str], float
     """Who gains or pays how much; the same measure again is told more shortly."""
     found = []
     for place, one in enumerate(lines):
-        again = bool(place) and lines[place - 1].measure == one.measure
+        again = bool(place) and lines[place - 1].measure == one.measure and abs(lines[place - 1].mean or 0) != 1
         found.append(f"{one.precedence} {_clause(one, before[one.precedence, one.measure], again=again)}")
     return found
 
@@ -140,6 +140,11 @@ def _clause(one: Difference, before: float | None, *, again: bool) -> str:
     measure = BY_NAME[one.measure]
     if measure.unit == "share":
         share, more = f"{100 * abs(change):.3g} in 100", change > 0
+        if abs(change) == 1:
+            always, never = ("always", "never") if more else ("never", "always")
+            if one.measure == "on_time":
+                return f"is {always} on time instead of {never}"
+            return f"has {'all' if more else 'none'} of its messages by the end instead of {'none' if more else 'all'}"
         if one.measure == "on_time":
             return f"by {share}" if again else f"is on time {'more' if more else 'less'} often, by {share}"
         return f"has {share} {'more' if more else 'less'} of its messages by the end"

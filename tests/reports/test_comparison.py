@@ -111,7 +111,7 @@ def clauses(scenario: str, rules: list[str], *measures: str) -> Iterator[str]:
         ("elapsed_median_s", "FLASH has half of its messages 29 min 40 s sooner (72 %)"),
         ("elapsed_p95_s", "FLASH has 95 of 100 messages 29 min 40 s sooner (72 %)"),
         ("elapsed_max_s", "ROUTINE has the last of its messages "),
-        ("on_time", "FLASH is on time more often, by 100 in 100 and IMMEDIATE by 60 in 100."),
+        ("on_time", "FLASH is always on time instead of never and IMMEDIATE is on time more often, by 60 in 100."),
         ("queue_mean_s", "FLASH waits 29 min 40 s less for channels on average"),
     ],
 )
@@ -123,7 +123,7 @@ def test_each_measure_in_words(measure: str, words: str) -> None:
 def test_what_was_cut_off_by_the_end_in_words() -> None:
     told = next(clauses("tests/study/cut.yaml", ["acp127g", "first_come"], "delivered", "lost_s", "interruptions"))
     assert told == (
-        "ROUTINE has 100 in 100 more of its messages by the end. It saves 2 min 05 s of line time a run, and 1 cut. "
+        "ROUTINE has all of its messages by the end instead of none. It saves 2 min 05 s of line time a run, and 1 cut. "
         "For FLASH there is no difference."
     )
 
