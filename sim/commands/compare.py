@@ -7,7 +7,8 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -48,7 +49,8 @@ _PRECISION = re.compile(r"(\d{1,3}(?:\.\d{1,6})?)\s*(%?)")
     groups=(
         ("How much is run", ("replications", "precision", "seed", "workers")),
         ("What is told", ("measures", "form")),
-        ("Where it goes", ("output", "plots", "study", "colour")),
+        ("Where it goes", ("output", "plots", "colour")),
+        ("What is kept", ("study", "keep", "export")),
     ),
 )
 @click.argument("scenario", type=click.Path())
@@ -98,6 +100,12 @@ _PRECISION = re.compile(r"(\d{1,3}(?:\.\d{1,6})?)\s*(%?)")
     type=click.Path(),
     help="Keep every run in this file as soon as it is done; those that it has are not made again.",
 )
+@click.option(
+    "--keep-deliveries", "keep", is_flag=True, help="Keep the records of each run too, as Parquet beside the study."
+)
+@click.option(
+    "--export", metavar="FOLDER", type=click.Path(), help="Write all figures to this folder, as CSV and as Parquet."
+)
 @colour_option
 def compare(
     scenario: str,
@@ -111,6 +119,8 @@ def compare(
     output: str | None,
     plots: str | None,
     study: str | None,
+    keep: bool,
+    export: str | None,
 ) -> int:
     """Compare sets of rules, each a file or a name that ships, under the same traffic; differences are to the first."""
     from sim.reports.output import writing
@@ -132,10 +142,16 @@ def compare(
     spare_inputs(output)
     if plots is not None:
         _ready(plots)
-    if study is not None and output not in (None, "-") and os.path.realpath(output) == os.path.realpath(study):
-        raise click.UsageError(f"{output!r} is the study itself; name another file with -o")
+    _spare_study(study, output, keep=keep)
+    if export is not None:
+        from sim.reports.output import ready_folder
+        from sim.reports.study_tables import export_files
+
+        for path in export_files(export):
+            spare_inputs(path, "--export")
+        ready_folder(export, export_files(export))
     # first of all what is written, so that no long work is lost to a path that cannot be
-    with writing(output) as stream, _kept(study, settings, seed) as ledger:
+    with writing(output) as stream, _kept(settings, seed, study, export, keep=keep) as ledger:
         many = workers or machine_workers()
         with Bar("runs") as bar:
             found = compared(settings, stopping, seed, workers=many, ledger=ledger, told=bar.told)
@@ -150,20 +166,43 @@ def compare(
     return DONE
 
 
+def _spare_study(study: str | None, output: str | None, *, keep: bool) -> None:
+    """Refuse what would be lost, or have no place."""
+    if study is None and keep:
+        raise click.UsageError("deliveries are kept beside a study; write --study PATH as well")
+    if study is not None and output not in (None, "-") and os.path.realpath(output) == os.path.realpath(study):
+        raise click.UsageError(f"{output!r} is the study itself; name another file with -o")
+
+
 @contextmanager
-def _kept(study: str | None, settings: Settings, seed: int | None) -> Iterator[Ledger | None]:
-    """Where runs are kept: in a file (else in memory), of which is told what it has when all is broken off."""
-    if study is None:
+def _kept(
+    settings: Settings, seed: int | None, study: str | None, export: str | None, *, keep: bool
+) -> Iterator[Ledger | None]:
+    """Where runs are kept: in a file, of which is told what it has when all is broken off, or in memory; for an export
+    alone in a file that is gone afterwards."""
+    if study is None and export is None:
         yield None
         return
+    from sim.reports.study_tables import export_tables
+    from sim.study.records import NoDuckDB
     from sim.study.store import Store
 
-    with Store(study, (settings,), settings.scenario.seed if seed is None else seed) as store:
+    seed = settings.scenario.seed if seed is None else seed
+    with ExitStack() as opened:
+        path = study or os.path.join(opened.enter_context(TemporaryDirectory()), "study")
+        try:
+            store = opened.enter_context(Store(path, (settings,), seed, deliveries=keep))
+        except NoDuckDB as missing:
+            say(f"{NAME}: {missing}")
+            raise click.exceptions.Exit(1) from None
         try:
             yield store
         except KeyboardInterrupt:
-            say(f"{NAME}: {study} has the {len(store):,} runs that are done; the same command goes on from there")
+            if study is not None:
+                say(f"{NAME}: {study} has the {len(store):,} runs that are done; the same command goes on from there")
             raise
+        if export is not None:
+            say(f"{NAME}: {export_tables(store, export)}")
 
 
 def _ready(plots: str) -> None:
