@@ -217,7 +217,7 @@ class Store:
         known: Known = {}
         for settings, values in zip(points, varied, strict=True):
             targets = json.dumps([us and us / 1_000_000 for us in settings.scenario.targets_us()])
-            text = json.dumps(dict(values), ensure_ascii=False)
+            text = json.dumps(dict(values), ensure_ascii=False, sort_keys=True)
             point = self._number("points", "varied", text, targets_s=targets)
             self._points.append(point)
             problems.update(dict.fromkeys(self._judged(point, targets)))

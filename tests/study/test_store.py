@@ -132,7 +132,8 @@ def test_points_are_known_by_what_is_varied(tmp_path: Path) -> None:
     (run,) = work(one_line(), *TWO)(Task(0, 1, (0,)))
     with Store(tmp_path / "study", [first], 1, [there[0]]) as store:
         store.keep(Task(0, 1, (0,)), [run])
-    with Store(tmp_path / "study", [second, first], 1, [there[1], there[0]]) as store:
+    turned = dict(reversed(there[0].items()))
+    with Store(tmp_path / "study", [second, first], 1, [there[1], turned]) as store:
         assert store.lacks(0, 1, 2) == (0, 1)
         assert store.lacks(1, 1, 2) == (1,)
         store.keep(Task(0, 1, (0,)), [run])
