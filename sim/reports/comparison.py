@@ -21,6 +21,7 @@ from sim.reports.comparison_words import (
 )
 from sim.reports.grid import escaped, grid, markdown_grid, width_of
 from sim.reports.tables import Paper
+from sim.reports.theory import theory_markdown, theory_text
 from sim.study.compare import Comparison, Difference, Figure
 
 __all__ = ["comparison_markdown", "comparison_text"]
@@ -30,8 +31,8 @@ DIFFERENCES = ("Precedence", "Difference", "95 % \u00b1", "Part", "p", "Verdict"
 _ALIGNED = (_TEXT, _FIGURE, _FIGURE, _FIGURE, _FIGURE, _TEXT)
 
 
-def comparison_text(told: Comparison, paper: Paper) -> str:
-    """The report for a terminal, its parts divided by empty lines."""
+def comparison_text(told: Comparison, paper: Paper, *, theory: bool = False) -> str:
+    """The report for a terminal, its parts divided by empty lines; with ``theory`` that stands at the end."""
     letters = _letters(told)
     parts = [_head(told, letters, paper), _comes_to(told, paper)]
     if told.notes:
@@ -40,11 +41,13 @@ def comparison_text(told: Comparison, paper: Paper) -> str:
     for name in told.settings[1:]:
         parts.append(_differences(told, name, letters, paper))
     parts.append(paper.wrapped(_footnote(told)))
+    if theory:
+        parts.append(theory_text(told, paper))
     return "\n\n".join(parts) + "\n"
 
 
-def comparison_markdown(told: Comparison) -> str:
-    """The report for a document."""
+def comparison_markdown(told: Comparison, *, theory: bool = False) -> str:
+    """The report for a document; with ``theory`` what theory says of it at the end."""
     letters = _letters(told)
     parts = [f"# {escaped(told.scenario.name)}", escaped(conditions_text(told))]
     parts.append("\n".join(f"- {letter}: {escaped(name)}" for name, letter in letters.items()))
@@ -59,6 +62,8 @@ def comparison_markdown(told: Comparison) -> str:
         parts += [f"## {letters[name]} less {letters[told.settings[0]]}"]
         parts.append(markdown_grid(["Measure", *DIFFERENCES], found, [_TEXT, *_ALIGNED]) if found else _NONE)
     parts.append(escaped(_footnote(told)))
+    if theory:
+        parts.append(theory_markdown(told))
     return "\n\n".join(parts) + "\n"
 
 

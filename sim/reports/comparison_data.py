@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from sim.quantities import seconds_text
 from sim.reports.data import FORMAT, cell_of, json_text, list_json
 from sim.reports.fields import Number
+from sim.reports.theory import theory_json
 from sim.study.compare import Comparison, Difference, Figure
 
 __all__ = ["comparison_csv", "comparison_json"]
@@ -21,8 +22,9 @@ _CHANCES = ("p", "p_adjusted")
 _SHARED = ("setting", "precedence", "measure")
 
 
-def comparison_json(told: Comparison) -> Iterator[str]:
-    """The comparison as one JSON object, a line of figures or of differences a line, in pieces."""
+def comparison_json(told: Comparison, *, theory: bool = False) -> Iterator[str]:
+    """The comparison as one JSON object, a line of figures or of differences a line, in pieces; with ``theory`` what
+    theory says of it as well."""
     head = {
         "format": FORMAT,
         "scenario": told.scenario.name,
@@ -35,6 +37,9 @@ def comparison_json(told: Comparison) -> Iterator[str]:
     yield from list_json(json_text(_values(one)) for one in told.measures)
     yield ',\n"differences": '
     yield from list_json(json_text(_values(one)) for one in told.differences)
+    if theory:
+        yield ",\n"
+        yield from theory_json(told)
     yield "\n}\n"
 
 

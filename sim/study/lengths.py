@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import pairwise
-from math import exp, inf, log
+from math import exp, log
 from statistics import NormalDist
 from typing import TypeAlias
 
@@ -52,22 +52,21 @@ def _one(share: float, value: float) -> Iterator[tuple[float, float]]:
 
 
 def _cells() -> Iterator[tuple[float, float]]:
-    """Where each group of lengths begins and ends, before they are rounded; the last has no end."""
+    """Where each group of lengths begins and ends, before they are rounded, without end."""
     yield 0.0, 1.5
     for whole in range(2, SINGLE + 1):
         yield whole - 0.5, whole + 0.5
     begin = SINGLE + 0.5
-    while begin < 1e20:
+    while True:
         yield begin, begin * WIDTH
         begin *= WIDTH
-    yield begin, inf
 
 
 def _spread(above: Callable[[float], float]) -> Iterator[tuple[float, float]]:
     """The lengths of a distribution by its chances to draw more than a length."""
     before = 1.0
     for begin, end in _cells():
-        after = above(end) if end < inf else 0.0
+        after = above(end)
         yield (begin + end) / 2 if begin else 1.0, before - after
         if not after:
             return

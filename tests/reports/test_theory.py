@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
 import sim
+from sim.network.model import Trunk
 from sim.precedence.rules import Rules
+from sim.reports.comparison import comparison_markdown, comparison_text
+from sim.reports.comparison_data import comparison_json
 from sim.reports.tables import Paper
 from sim.reports.theory import theory_json, theory_markdown, theory_notes, theory_text
 from sim.study.compare import Comparison
-from tests.study.cases import FIRST_COME, LADDER, STRICT, one_line
+from tests.study.cases import FIRST_COME, LADDER, LINE, STRICT, one_line
 
 RESTART = Rules("Restart", (replace(LADDER[0], interrupts={"LAST": 0}), LADDER[1]))
 RESUME = replace(RESTART, name="Resume", resume=True)
@@ -153,3 +157,30 @@ def test_a_comparison_that_was_narrowed() -> None:
     assert "Ask for `--measure queue_mean_s`." in theory_text(other, Paper(1_000))
     assert "Ask for \\`--measure queue\\_mean\\_s\\`." in theory_markdown(other)
     assert "W: mean wait" not in theory_text(other, Paper(1_000))
+
+
+def test_it_follows_the_comparison_where_it_is_asked_for(found: Comparison) -> None:
+    for width in (80, 200):
+        paper = Paper(width)
+        assert comparison_text(found, paper, theory=True) == (
+            f"{comparison_text(found, paper)}\n{theory_text(found, paper)}\n"
+        )
+    assert comparison_markdown(found, theory=True) == f"{comparison_markdown(found)}\n{theory_markdown(found)}\n"
+    plain = json.loads("".join(comparison_json(found)))
+    both = json.loads("".join(comparison_json(found, theory=True)))
+    assert both == {**plain, **json.loads("{" + "".join(theory_json(found)) + "}")}
+    assert "theory" not in plain
+
+
+@pytest.mark.parametrize(
+    ("per_character", "wait"),
+    [(50_000, "25 s"), (200_000, "0:01:40"), (10, "0.005 s"), (1, "0.0005 s")],
+)
+def test_lengths_of_slow_and_fast_lines(per_character: int, wait: str) -> None:
+    # M/D/1 with rho 0.5: half of what a thousand characters take
+    line = replace(LINE, trunks=(Trunk("AAAA", "BBBB", Fraction(per_character)),))
+    source = replace(one_line(fixed=True).sources[0], mean_gap_us=Fraction(2_000 * per_character), until_us=None)
+    made = replace(one_line(), network=line, sources=(source,), horizon_us=40 * 2_000 * per_character)
+    text = theory_text(sim.compare(made, [FIRST_COME, STRICT], replications=2), Paper(100))
+    waits = text.split("Waiting for channels, mean\n")[1].split("\n")[0].split("  ")
+    assert wait in [cell.strip() for cell in waits]
