@@ -282,21 +282,21 @@ def _kept(asked: _Asked, study: str | None, export: str | None, *, dry: bool, ke
     from sim.study.store import Store
 
     varied = None if asked.study is None else [asked.study.values(point) for point in range(len(asked.points))]
-    with ExitStack() as opened:
-        path = study or os.path.join(opened.enter_context(TemporaryDirectory()), "study")
-        try:
+    try:
+        with ExitStack() as opened:
+            path = study or os.path.join(opened.enter_context(TemporaryDirectory()), "study")
             store = opened.enter_context(Store(path, asked.points, asked.seed, varied, deliveries=keep))
-        except NoDuckDB as missing:
-            say(f"{NAME}: {missing}")
-            raise click.exceptions.Exit(PROBLEMS) from None
-        try:
-            yield store
-        except KeyboardInterrupt:
-            if study is not None:
-                say(f"{NAME}: {study} has the {len(store):,} runs that are done; the same command goes on from there")
-            raise
-        if export is not None:
-            say(f"{NAME}: {export_tables(store, export)}")
+            try:
+                yield store
+            except KeyboardInterrupt:
+                if study is not None:
+                    say(f"{NAME}: {study} has the {len(store):,} runs that are done; the same command goes on from there")
+                raise
+            if export is not None:
+                say(f"{NAME}: {export_tables(store, export)}")
+    except NoDuckDB as missing:
+        say(f"{NAME}: {missing}")
+        raise click.exceptions.Exit(PROBLEMS) from None
 
 
 @contextmanager

@@ -39,14 +39,14 @@ def duckdb_there() -> None:
 
 
 def parquet(columns: Mapping[str, str], rows: Iterable[Sequence[object]]) -> bytes:
-    """Rows as the bytes of a Parquet file, with the kind of each column as DuckDB names it."""
+    """Rows as the bytes of a Parquet file, with the kind of each column as DuckDB names it; raises `NoDuckDB`."""
     kinds = ", ".join(f"{_quoted(name)}: '{kind}'" for name, kind in columns.items())
     with TemporaryDirectory() as folder:
         lines, found = os.path.join(folder, "rows"), os.path.join(folder, "found")
         with open(lines, "w", encoding="utf-8") as stream:
             stream.writelines(json.dumps(dict(zip(columns, row, strict=True))) + "\n" for row in rows)
         rows_of = f"read_json({_quoted(lines)}, format = 'newline_delimited', columns = {{{kinds}}})"
-        _database(os.getpid()).execute(f"COPY (FROM {rows_of}) TO {_quoted(found)} (FORMAT parquet)")
+        _database(os.getpid()).cursor().execute(f"COPY (FROM {rows_of}) TO {_quoted(found)} (FORMAT parquet)")
         return Path(found).read_bytes()
 
 
@@ -56,9 +56,12 @@ def _quoted(text: str) -> str:
 
 @cache
 def _database(process: int) -> Any:  # noqa: ANN401 - DuckDB's, of which nothing else is asked
-    """One for each process, since none survives a fork; of one thread, since runs share the processors already."""
-    import duckdb  # noqa: PLC0415 - where it is used
-
+    """One for each process, since none survives a fork; of one thread, since runs share the processors already. Each
+    thread asks through a cursor of its own."""
+    try:
+        import duckdb  # noqa: PLC0415 - never required
+    except ImportError:
+        raise NoDuckDB from None
     return duckdb.connect(config={"threads": 1})
 
 

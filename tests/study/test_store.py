@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from array import array
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from math import nan
 from pathlib import Path
@@ -154,6 +155,22 @@ def test_others_read_while_it_is_written(tmp_path: Path) -> None:
             assert runs_in(study) == 4
         reader.close()
     assert runs_in(study) == 4
+
+
+def test_deliveries_are_kept_by_threads_and_processes_alike(tmp_path: Path) -> None:
+    def kept(name: str, **how: object) -> list[tuple[str, bytes]]:
+        study = tmp_path / name
+        sim.compare(one_line(), TWO, replications=8, study=study, keep_deliveries=True, **how)  # type: ignore[arg-type]
+        folder = Path(f"{study}.deliveries")
+        return sorted((path.relative_to(folder).as_posix(), path.read_bytes()) for path in folder.rglob("*.parquet"))
+
+    here = kept("here")
+    assert len(here) == 16
+    with ThreadPoolExecutor(3) as pool:
+        assert kept("threads", executor=pool) == here
+    assert kept("processes", workers=2) == here
+    with pytest.raises(ValueError, match="deliveries are kept beside a study"):
+        sim.compare(one_line(), TWO, keep_deliveries=True)
 
 
 # ---------------------------------------------------------------- what has changed
