@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import click
 
@@ -56,7 +56,7 @@ _PRECISION = re.compile(r"(\d{1,3}(?:\.\d{1,6})?)\s*(%?)")
     groups=(
         ("How much is run", ("replications", "precision", "seed", "dry")),
         ("Who does the work", ("workers", "scheduler")),
-        ("What is told", ("measures", "form")),
+        ("What is told", ("measures", "beside", "form")),
         ("Where it goes", ("output", "plots", "colour")),
         ("What is kept", ("study", "keep", "export")),
     ),
@@ -80,6 +80,12 @@ _PRECISION = re.compile(r"(\d{1,3}(?:\.\d{1,6})?)\s*(%?)")
     metavar="NAME",
     multiple=True,
     help="Only this measure; may be given again (default: all; for --precision: elapsed_mean_s).",
+)
+@click.option(
+    "--theory",
+    "beside",
+    is_flag=True,
+    help="Beside the simulated means also those of queueing theory, where it has a closed form, and else why not.",
 )
 @click.option("--seed", metavar="N", type=int, help="Another seed for the random traffic.")
 @click.option("--dry-run", "dry", is_flag=True, help="Only tell how many runs these are, and about how long they take.")
@@ -127,6 +133,7 @@ def compare(
     replications: int | None,
     precision: str | None,
     measures: tuple[str, ...],
+    beside: bool,
     seed: int | None,
     dry: bool,
     workers: int | None,
@@ -155,6 +162,8 @@ def compare(
         raise click.UsageError(str(wrong)) from None
     if asked.study is not None and plots is not None:
         raise click.UsageError("plots are drawn of comparisons; leave out --plots")
+    if beside and (asked.study is not None or form == "csv"):
+        raise click.UsageError("theory stands beside a comparison, as tables or JSON; leave out --theory")
     spare_inputs(output)
     if plots is not None:
         _ready(plots)
@@ -174,8 +183,8 @@ def compare(
                 return DONE
             found = _carried_out(asked, many, executor, ledger, bar.told)
         if form in ("json", "csv"):
-            _tell_notes(found)
-        for piece in _told(found, form, output):
+            _tell_notes(found, beside)
+        for piece in _told(found, form, output, beside):
             stream.write(piece)
     if plots is not None and not isinstance(found, Sweep):
         from sim.reports.plots.files import write_plots
@@ -326,28 +335,35 @@ def _share(text: str) -> float:
     return float(found[1]) / 100 if found[2] else float(found[1])
 
 
-def _tell_notes(found: Comparison | Sweep) -> None:
+def _tell_notes(found: Comparison | Sweep, beside: bool) -> None:
     """What has to be known beside data, which has no room for it, on standard error."""
-    for note in found.notes:
+    notes = list(found.notes)
+    if beside:
+        from sim.reports.theory import theory_notes
+
+        notes += theory_notes(cast("Comparison", found))
+    for note in notes:
         say(f"{NAME}: {note}")
 
 
-def _told(found: Comparison | Sweep, form: str, output: str | None) -> Iterator[str]:
+def _told(found: Comparison | Sweep, form: str, output: str | None, beside: bool) -> Iterator[str]:
     from sim.study.compare import Comparison
 
     if form in ("json", "csv"):
         from sim.reports import comparison_data, sweep_data
 
         if isinstance(found, Comparison):
-            return comparison_data.comparison_json(found) if form == "json" else comparison_data.comparison_csv(found)
+            if form == "csv":
+                return comparison_data.comparison_csv(found)
+            return comparison_data.comparison_json(found, theory=beside)
         return sweep_data.sweep_json(found) if form == "json" else sweep_data.sweep_csv(found)
     from sim.reports.comparison import comparison_markdown, comparison_text
     from sim.reports.sweep import sweep_markdown, sweep_text
     from sim.reports.tables import Paper, printable
 
     if form == "markdown":
-        made = comparison_markdown(found) if isinstance(found, Comparison) else sweep_markdown(found)
+        made = comparison_markdown(found, theory=beside) if isinstance(found, Comparison) else sweep_markdown(found)
         return iter([printable(made)])
     paper = Paper(width_of_output(output), output in (None, "-") and colour_on(sys.stdout))
-    made = comparison_text(found, paper) if isinstance(found, Comparison) else sweep_text(found, paper)
+    made = comparison_text(found, paper, theory=beside) if isinstance(found, Comparison) else sweep_text(found, paper)
     return iter([printable(made)])
