@@ -28,8 +28,6 @@ CONNECT_S = 10
 """So long a scheduler may take to answer."""
 WORKERS_S = 60
 """So long a worker is waited for, at the beginning and whenever there is none left."""
-ROOM = 64
-"""There is work under way for so many workers at least, since others may join."""
 _ADDRESS = re.compile(r"(?P<scheme>tcp://|tls://)?[^\s/:]+:\d{1,5}|(?:tcp|tls)://\[[\da-fA-F:]+\]:\d{1,5}")
 
 
@@ -39,7 +37,7 @@ class NoCluster(Exception):  # noqa: N818 - it says what is the matter
 
 @contextmanager
 def cluster(address: str) -> Iterator[tuple[Executor, int]]:
-    """The workers whose scheduler is at an address, as an executor, and how many of them to have work ready for.
+    """The workers whose scheduler is at an address, as an executor, and how many they are by now.
 
     Raises `NoCluster` where they cannot be used, and where they are lost in the middle. What is under way when the
     context is left is cancelled; the cluster stays, and can be used again.
@@ -54,10 +52,10 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
         client = _connected(address)
         deserted, over = Event(), Event()
         try:
-            threads = _threads(client, address)
+            workers = _workers(client, address)
             executor = client.get_executor(pure=False)
             Thread(target=_watch, args=(client, executor, deserted, over), daemon=True).start()
-            yield executor, max(threads, ROOM)
+            yield executor, workers
         except KilledWorker:
             why = "one worker after another was killed at the same work; has each enough memory?"
             raise NoCluster(f"{address}: {why}") from None
@@ -104,8 +102,8 @@ async def _answers(address: str) -> None:
     assert told["type"] == "Scheduler"
 
 
-def _threads(client: Client, address: str) -> int:
-    """How many threads the workers have, as soon as there is one, if all of them can do the work."""
+def _workers(client: Client, address: str) -> int:
+    """How many threads there are to do the work, as soon as there is one, if all can do it."""
     try:
         client.wait_for_workers(1, timeout=WORKERS_S)
     except TimeoutError:

@@ -33,6 +33,8 @@ S = TypeVar("S")
 T = TypeVar("T")
 AHEAD = 3
 """Chunks for each worker that are under way at a time."""
+LENT_AHEAD = 200
+"""With an executor that is lent at least so many, since workers may join it."""
 NEW_POOLS = 3
 """So often are workers replaced that were killed; then all that is left is done here."""
 NONE = "none"
@@ -106,6 +108,7 @@ class Team(Generic[S, T]):
         self._work = work
         self._workers = workers
         self._chunk = chunk
+        self._ahead = AHEAD * workers if executor is None else max(AHEAD * workers, LENT_AHEAD)
         self._lent = executor
         self._packed = b"" if executor is None else _packed(work)
         self._pool: ProcessPoolExecutor | None = None
@@ -130,7 +133,7 @@ class Team(Generic[S, T]):
         under_way: dict[Future[list[T]], Sequence[S]] = {}
         try:
             while waiting or under_way:
-                while waiting and len(under_way) < AHEAD * self._workers:
+                while waiting and len(under_way) < self._ahead:
                     future = self._submitted(waiting[0])
                     if future is None:
                         break
