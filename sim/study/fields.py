@@ -164,4 +164,4 @@ def _mark(kind: object, mark: type[object]) -> object | None:
 def _is_whole(kind: object) -> bool:
     """Whether a number that stands in a field without a unit is a whole one."""
     scalar = _mark(kind, Scalar)
-    return not (isinstance(scalar, Scalar) and scalar.schema.get("type", "")[0] == "number")
+    return not (isinstance(scalar, Scalar) and scalar.schema.get("type", [""])[0] == "number")

@@ -336,7 +336,8 @@ class _Reader:
         if not idle:
             return
         field, place = aim.paths[0][0], self.part.place(path, key=True)
-        text = f"{field!r} means nothing without 'order: {order}', which {' and '.join(map(shown, idle))} lack"
+        who = f"{' and '.join(map(shown, idle))} {'lacks' if len(idle) == 1 else 'lack'}"
+        text = f"{field!r} means nothing without 'order: {order}', which {who}"
         if len(idle) == len(self.sets):
             self.reading.tell([Problem(place, "V708", text, f"name rules with 'order: {order}'")])
         else:
