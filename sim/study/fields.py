@@ -17,7 +17,7 @@ from sim.precedence.written import PrecedenceForm, RulesForm, TargetsForm
 from sim.scenario.written import FilingForm, InPlace, ScenarioForm
 from sim.textfiles import shown
 from sim.validation import bare_kind, keys_of, marks_of, step_in
-from sim.written import EitherOr, Form, ListAs, Scalar, closest, kind_of
+from sim.written import EitherOr, Form, ListAs, Scalar, closest
 
 __all__ = ["Field", "NoField", "find", "parted"]
 
@@ -104,7 +104,7 @@ def _step(here: Value, kind: object, word: str, so_far: str) -> str | int:
     if isinstance(here, list):
         return _in_list(here, bare_kind(inner), word, so_far)
     if inner is None or not isinstance(here, dict):
-        raise NoField(f"nothing stands below {so_far}, which is {kind_of(here)}", f"end the path with {so_far}")
+        raise NoField(f"nothing stands below {so_far}", "end the path there")
     if word not in here and isinstance(bare_kind(inner), type) and issubclass(bare_kind(inner), Form):  # type: ignore[arg-type]
         raise NoField(f"{so_far} has no {shown(word)}", closest(word, here))
     return word
