@@ -24,7 +24,7 @@ from sim.reports.tables import Paper
 from sim.reports.theory import theory_markdown, theory_text
 from sim.study.compare import Comparison, Difference, Figure
 
-__all__ = ["comparison_markdown", "comparison_text"]
+__all__ = ["comparison_markdown", "comparison_text", "letters_of"]
 
 _TEXT, _FIGURE = "left", "right"
 DIFFERENCES = ("Precedence", "Difference", "95 % \u00b1", "Part", "p", "Verdict")
@@ -33,7 +33,7 @@ _ALIGNED = (_TEXT, _FIGURE, _FIGURE, _FIGURE, _FIGURE, _TEXT)
 
 def comparison_text(told: Comparison, paper: Paper, *, theory: bool = False) -> str:
     """The report for a terminal, its parts divided by empty lines; with ``theory`` that stands at the end."""
-    letters = _letters(told)
+    letters = letters_of(told.settings)
     parts = [_head(told, letters, paper), _comes_to(told, paper)]
     if told.notes:
         parts.append("\n".join([paper.heading("To bear in mind"), *_listed(told.notes, paper)]))
@@ -48,7 +48,7 @@ def comparison_text(told: Comparison, paper: Paper, *, theory: bool = False) -> 
 
 def comparison_markdown(told: Comparison, *, theory: bool = False) -> str:
     """The report for a document; with ``theory`` what theory says of it at the end."""
-    letters = _letters(told)
+    letters = letters_of(told.settings)
     parts = [f"# {escaped(told.scenario.name)}", escaped(conditions_text(told))]
     parts.append("\n".join(f"- {letter}: {escaped(name)}" for name, letter in letters.items()))
     parts += ["## What it comes to", "\n".join(f"- {escaped(text)}" for text in sentences(told))]
@@ -70,10 +70,10 @@ def comparison_markdown(told: Comparison, *, theory: bool = False) -> str:
 _NONE = "No figure differs in any replication."
 
 
-def _letters(told: Comparison) -> dict[str, str]:
+def letters_of(settings: Sequence[str]) -> dict[str, str]:
     """What each setting is called in the tables: A to Z, then AA and so on."""
     found = {}
-    for number, name in enumerate(told.settings):
+    for number, name in enumerate(settings):
         tens, ones = divmod(number, 26)
         found[name] = (ascii_uppercase[tens - 1] if tens else "") + ascii_uppercase[ones]
     return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from sim.quantities import seconds_text
 from sim.reports.data import FORMAT, cell_of, json_text, list_json
@@ -16,7 +17,7 @@ from sim.reports.fields import Number
 from sim.reports.theory import theory_json
 from sim.study.compare import Comparison, Difference, Figure
 
-__all__ = ["comparison_csv", "comparison_json"]
+__all__ = ["comparison_csv", "comparison_json", "written_fields"]
 
 _CHANCES = ("p", "p_adjusted")
 _SHARED = ("setting", "precedence", "measure")
@@ -34,9 +35,9 @@ def comparison_json(told: Comparison, *, theory: bool = False) -> Iterator[str]:
     }
     yield "{\n" + ",\n".join(f"{json_text(key)}: {json_text(value)}" for key, value in head.items())
     yield ',\n"measures": '
-    yield from list_json(json_text(_values(one)) for one in told.measures)
+    yield from list_json(json_text(written_fields(one)) for one in told.measures)
     yield ',\n"differences": '
-    yield from list_json(json_text(_values(one)) for one in told.differences)
+    yield from list_json(json_text(written_fields(one)) for one in told.differences)
     if theory:
         yield ",\n"
         yield from theory_json(told)
@@ -54,13 +55,13 @@ def comparison_csv(told: Comparison) -> Iterator[str]:
     writer.writerow([*Figure._fields, *named])
     for one in told.measures:
         change = changes.get((one.setting, one.precedence, one.measure))
-        values = _values(change) if change is not None else {}
-        row = [*_values(one).values(), *(values.get(name) for name in further)]
+        values = written_fields(change) if change is not None else {}
+        row = [*written_fields(one).values(), *(values.get(name) for name in further)]
         writer.writerow(["" if value is None else cell_of(value) for value in row])
     yield line.getvalue()
 
 
-def _values(record: Figure | Difference) -> dict[str, object]:
+def written_fields(record: NamedTuple) -> dict[str, object]:
     """The fields of a record, numbers as they are written."""
     return {name: _written(name, value) for name, value in record._asdict().items()}
 

@@ -14,7 +14,9 @@ from sim.results.summary import ALL
 from sim.study.compare import Comparison, Difference
 from sim.study.measures import MEASURES, Measure
 
-__all__ = ["BY_NAME", "chance_text", "change_text", "conditions_text", "figure_text", "part_text", "sentences"]
+__all__ = [
+    "BY_NAME", "chance_text", "change_text", "conditions_text", "figure_text", "in_words", "part_text", "sentences",
+]  # fmt: skip
 
 BY_NAME = {measure.name: measure for measure in MEASURES}
 _TOLD_FIRST = (
@@ -94,7 +96,18 @@ def sentences(told: Comparison) -> Iterator[str]:
     for name in told.settings[1:]:
         lines = [one for one in told.differences if one.setting == name]
         before = {(one.precedence, one.measure): means[first, one.precedence, one.measure] for one in lines}
-        yield f"{name}, against {first}: " + " ".join(_sentences(lines, before, certain=not told.random))
+        yield f"{name}, against {first}: {in_words(lines, before, certain=not told.random)}"
+
+
+def in_words(
+    lines: Sequence[Difference], before: Mapping[tuple[str, str], float | None], *, certain: bool
+) -> str:
+    """What differences come to, as the end of a sentence that says of what; ``before`` holds the means without them.
+
+    ``certain``: nothing was drawn, so that what is not shown is not there.
+    """
+    text = " ".join(_sentences(lines, before, certain=certain))
+    return text[0].lower() + text[1:] if text.startswith(("For ", "It ")) else text
 
 
 def _sentences(

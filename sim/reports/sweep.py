@@ -117,7 +117,7 @@ def _comes_to(told: Sweep) -> Iterator[str]:
         if factor != RULES and last[factor, setting] != level:
             continue
         before = {(one.precedence, one.measure): one.first for one in lines}
-        text = " ".join(in_words([_difference(one) for one in lines], before, certain=not told.random))
+        text = in_words([_difference(one) for one in lines], before, certain=not told.random)
         if factor == RULES:
             yield f"{level}, against {against}, over all points: {text}"
         else:
