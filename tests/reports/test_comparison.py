@@ -97,7 +97,7 @@ def test_one_replication_in_words() -> None:
     told = comparison_text(once, Paper(100))
     assert "More replications give intervals and verdicts." in told
     assert "One replication: there are no intervals" in told
-    assert "For every precedence no difference is shown" in told
+    assert "for every precedence no difference is shown" in told
 
 
 def clauses(scenario: str, rules: list[str], *measures: str) -> Iterator[str]:
