@@ -28,7 +28,7 @@ CONNECT_S = 10
 """So long a scheduler may take to answer."""
 WORKERS_S = 60
 """So long a worker is waited for, at the beginning and whenever there is none left."""
-_ADDRESS = re.compile(r"(?P<scheme>tcp://|tls://)?[^\s/:]+:\d{1,5}|(?:tcp|tls)://\[[\da-fA-F:]+\]:\d{1,5}")
+_ADDRESS = re.compile(r"(?P<scheme>(?:tcp|tls)://)?[^\s/]+:\d{1,5}")
 
 
 class NoCluster(Exception):  # noqa: N818 - it says what is the matter
@@ -57,10 +57,10 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
             Thread(target=_watch, args=(client, executor, deserted, over), daemon=True).start()
             yield executor, workers
         except KilledWorker:
-            why = "one worker after another was killed at the same work; has each enough memory?"
+            why = "one worker after another died at the same work; has each cablesim, and enough memory?"
             raise NoCluster(f"{address}: {why}") from None
-        except (UnfitWorkers, ModuleNotFoundError) as lacking:
-            raise NoCluster(f"{address}: {lacking}") from None
+        except UnfitWorkers as unfit:
+            raise NoCluster(f"{address}: {unfit}") from None
         except Exception:
             if deserted.is_set():
                 raise NoCluster(f"{address}: all workers are gone, and none has come for {WORKERS_S} s") from None
@@ -75,7 +75,7 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
 def _check(address: str) -> None:
     """Refuse what is no address before anything is asked of it."""
     found = _ADDRESS.fullmatch(address)
-    if found is None or (found["scheme"] is None and "://" not in address):
+    if found is None or found["scheme"] is None:
         hint = f"write 'tcp://{address}'" if found else "write it as in 'tcp://10.0.0.5:8786'"
         raise NoCluster(f"{address!r} is no address of a scheduler; {hint}")
 
@@ -93,9 +93,10 @@ def _connected(address: str) -> Client:
 
 async def _answers(address: str) -> None:
     """Be sure that a scheduler is there: a client that meets anything else waits for ever."""
+    from distributed import Security  # noqa: PLC0415
     from distributed.comm import connect  # noqa: PLC0415
 
-    comm = await connect(address, timeout=CONNECT_S)
+    comm = await connect(address, timeout=CONNECT_S, **Security().get_connection_args("client"))
     await comm.write({"op": "identity", "reply": True})
     told = await comm.read()
     await comm.close()
