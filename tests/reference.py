@@ -29,6 +29,7 @@ from sim.network import written as network
 from sim.precedence import written as precedence
 from sim.reports.codes import known_codes
 from sim.scenario import written as scenario
+from sim.study import written as study
 from sim.written import EitherOr, Form, ListAs, Scalar
 from tests import pairs
 
@@ -60,8 +61,13 @@ FORMS: dict[str, tuple[str, tuple[type[Form], ...]]] = {
             scenario.ExpectationForm, scenario.AfterForm, scenario.LessonForm,
         ),
     ),
+    "study": (
+        "One scenario at many points: what is varied, over which values. [How to write one](../guides/study.md).",
+        (study.StudyForm, study.RangeForm, study.NamedForm),
+    ),
 }  # fmt: skip
-TITLES = {"network": "Network file", "rules": "Rules file", "targets": "Targets file", "scenario": "Scenario file"}
+TITLES = {"network": "Network file", "rules": "Rules file", "targets": "Targets file", "scenario": "Scenario file",
+          "study": "Study file"}  # fmt: skip
 PAGE_OF = {form: page for page, (_, forms) in FORMS.items() for form in forms}
 UNITS = {
     "a length of time": "`us` `ms` `s` `min` `h` `d`",
@@ -154,6 +160,16 @@ def _kinds(kind: Any, metadata: typing.Sequence[object] = ()) -> Iterator[str]: 
         if isinstance(mark, scenario.InPlace):
             yield f"a name, a path, or {_link(mark.form)}"
             return
+        if isinstance(mark, study._OneOrMany):
+            (one,) = _kinds(get_args(kind)[0])
+            yield f"{one}, or a list of these"
+            return
+        if isinstance(mark, study._Anything):
+            yield ", ".join(["a list", *map(_link, mark.shapes), "or values under labels"])
+            return
+        if isinstance(mark, study._Whatever):
+            yield "what the field can be"
+            return
         if isinstance(mark, scenario._OneOrMany):
             yield "an addressee or a list of them, each alone or with its precedence"
             return
@@ -207,9 +223,15 @@ def _examples(page: str, form: type[Form]) -> Iterator[tuple[tuple[type[Form], s
                 if isinstance(value, yaml.MappingNode) and get_origin(_bare(field.annotation)) is dict:
                     below = [one for _, one in value.value]
                 for one in below:
-                    yield from walk(inner, one)
+                    if not isinstance(one, yaml.MappingNode) or _fits(inner, one):
+                        yield from walk(inner, one)
 
     yield from walk(form, yaml.compose(text, Loader=yaml.SafeLoader))
+
+
+def _fits(form: type[Form], node: yaml.MappingNode) -> bool:
+    """Whether all keys of a mapping are those of a form."""
+    return {key.value for key, _ in node.value} <= {field.alias or name for name, field in form.model_fields.items()}
 
 
 def _written(text: str, node: yaml.Node) -> str:
@@ -229,6 +251,8 @@ def _bare(kind: Any) -> Any:  # noqa: ANN401
 def _forms(kind: Any) -> Iterator[type[Form]]:  # noqa: ANN401
     if isinstance(kind, type) and issubclass(kind, Form):
         yield kind
+    if isinstance(kind, study._Anything):
+        yield from kind.shapes
     for one in get_args(kind):
         yield from _forms(one)
 

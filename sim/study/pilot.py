@@ -60,9 +60,9 @@ def planned(
     left = tuple(runs)
     if ledger is not None:
         left = tuple(sum(len(task.settings) for task in lacking(work, ledger, 1, many)) for many in replications)
-    at = list(spread(len(points), POINTS))
+    at = list(spread(len(points), POINTS)) if left[1] else []
     timed, seconds = _timed(work, at, random=random, chunk=chunk, workers=workers, executor=executor)
-    pace = seconds / timed
+    pace = seconds / max(1, timed)
     return Plan(
         len(points), settings, replications, (runs[0], runs[1]), (left[0], left[1]), (left[0] * pace, left[1] * pace),
         timed, len(at), workers,
@@ -73,6 +73,8 @@ def _timed(
     work: Replications, at: Sequence[int], *, random: bool, chunk: int, workers: int, executor: Executor | None
 ) -> tuple[int, float]:
     """How many runs were made in how many seconds, after each worker has made one to begin with."""
+    if not at:
+        return 0, 0.0
     settings = tuple(range(len(work.points[0].rules)))
     tasks = (Task(point, number if random else 1, settings) for number in count(1) for point in at)
     with Team(work, workers, min(chunk, 4), executor) as team:

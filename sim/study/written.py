@@ -81,11 +81,11 @@ class RangeForm(Form):
     from_: Figure | None = Field(alias="from", description="The first value, with its unit.")
     to: Figure | None = Field(description="The last value, in the same unit.")
     steps: Annotated[int, whole(2, MOST_LEVELS, "a number of values")] | None = Field(
-        None, description="How many values there are, both ends among them; not in a Latin hypercube."
+        None, description="How many values there are, both ends among them; a Latin hypercube needs none."
     )
     by: Figure | None = Field(None, description="The distance from one value to the next, instead of 'steps'.")
     spacing: Annotated[str, choice("equal", "log")] | None = Field(
-        None, description="Whether differences are equal (default) or ratios (log)."
+        None, description="Whether differences are equal, or ratios: log (default equal)."
     )
 
 
