@@ -32,7 +32,7 @@ COMMANDS = {
     "lessons": "List the lessons that ship.",
     "lesson": "Show a lesson; its hints and its answer when asked for.",
     "grade": "Judge what a class has handed in for a lesson.",
-    "new": "Begin a scenario, network, rules or targets of your own.",
+    "new": "Begin a scenario, network, rules, targets or study of your own.",
     "pack": "Put a scenario and all that it names into one file.",
     "schema": "Print the JSON Schema of a kind of file.",
     "examples": "Copy everything that ships into a folder.",

@@ -14,12 +14,13 @@ TRIED = {
     "network": "run 02_one_indicator --network {}",
     "rules": "run 07_interruption --rules {}",
     "targets": "run 06_queue --targets {}",
+    "study": "compare {}",
 }
 """What to type next, by the kind of file."""
 
 
 @click.command(
-    short_help="Begin a scenario, network, rules or targets of your own.",
+    short_help="Begin a scenario, network, rules, targets or study of your own.",
     cls=Page,
     examples=(
         ("cablesim new scenario first", "Writes first.yaml, which runs as it stands."),

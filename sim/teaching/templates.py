@@ -1,4 +1,4 @@
-"""Files to begin with: a scenario, a network, rules or targets that run as they stand, with comments.
+"""Files to begin with: a scenario, a network, rules, targets or a study that run as they stand, with comments.
 
 Owns where these files are and how one is made under a name of its own; they travel with the program, in `begin/`.
 """
@@ -13,7 +13,7 @@ from sim.scenario.as_yaml import scalar
 
 __all__ = ["KINDS", "begun", "path_of"]
 
-KINDS = ("scenario", "network", "rules", "targets")
+KINDS = ("scenario", "network", "rules", "targets", "study")
 FOLDER = Path(__file__).parent / "begin"
 MARK = "NAME"
 

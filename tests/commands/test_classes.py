@@ -162,7 +162,7 @@ def test_an_exercise_from_lesson_to_mark(capsys: pytest.CaptureFixture[str]) -> 
         (["grade", "2", "class", "--seconds", "0"], 2, "Invalid value for '--seconds'"),
         (["pack", "absent.yaml"], 1, "absent.yaml: F001 no such file"),
         (["pack", "77"], 1, "77: F007 there is no lesson 77"),
-        (["new", "study", "mine"], 2, "'study' is not one of 'scenario', 'network', 'rules', 'targets'"),
+        (["new", "cable", "mine"], 2, "'cable' is not one of 'scenario', 'network', 'rules', 'targets', 'study'"),
         (["new", "rules", "absent/mine"], 1, "absent/mine.yaml: F010 cannot be written"),
     ],
 )
@@ -174,11 +174,12 @@ def test_what_goes_wrong(arguments: list[str], code: int, says: str, capsys: pyt
 # new
 
 
-@pytest.mark.parametrize("kind", ["scenario", "network", "rules", "targets"])
+@pytest.mark.parametrize("kind", ["scenario", "network", "rules", "targets", "study"])
 def test_what_is_begun_has_no_problems_and_what_is_tried_runs(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["new", kind, "my_first"]) == 0
     told = capsys.readouterr().out
-    assert told.startswith("my_first.yaml is written; try: cablesim run ")
+    command = "compare" if kind == "study" else "run"
+    assert told.startswith(f"my_first.yaml is written; try: cablesim {command} ")
     assert main(["check", "my_first.yaml"]) == 0
     assert capsys.readouterr().err == "No problems.\n"
     assert main(told.partition("try: cablesim ")[2].split()) == 0
