@@ -299,7 +299,8 @@ def _kept(asked: _Asked, study: str | None, export: str | None, *, dry: bool, ke
                 yield store
             except KeyboardInterrupt:
                 if study is not None:
-                    say(f"{NAME}: {study} has the {len(store):,} runs that are done; the same command goes on from there")
+                    kept = f"{study} has the {len(store):,} runs that are done"
+                    say(f"{NAME}: {kept}; the same command goes on from there")
                 raise
             if export is not None:
                 say(f"{NAME}: {export_tables(store, export)}")

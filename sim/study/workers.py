@@ -23,6 +23,7 @@ from concurrent.futures import (
     ProcessPoolExecutor,
     wait,
 )
+from contextlib import suppress
 from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -39,7 +40,11 @@ NEW_POOLS = 3
 """So often are workers replaced that were killed; then all that is left is done here."""
 NONE = "none"
 
+_LEAVE = getattr(signal, "SIGUSR1", signal.SIGTERM)
+"""Tells a worker to leave its work."""
+
 _work: Callable[[Any], object]
+_at_work = _left = False
 
 
 def _frozen(mapping: dict[Any, Any]) -> MappingProxyType[Any, Any]:
@@ -173,16 +178,19 @@ class Team(Generic[S, T]):
         return ProcessPoolExecutor(self._workers, context, _begin, (self._work,))
 
     def _stop(self) -> None:
-        """End the processes that were started here, in the middle of their work."""
+        """Have the processes that were started here leave their work. They are not killed: one that dies while it hands
+        in a result leaves half of it, and the pool would wait for the other half for ever."""
         for process in multiprocessing.active_children():
-            if process.pid not in self._others:
-                process.terminate()
+            if process.pid is not None and process.pid not in self._others:
+                with suppress(ProcessLookupError):
+                    os.kill(process.pid, _LEAVE)
 
 
 def _begin(work: Callable[[Any], object]) -> None:
     """In a worker, once: take the work, leave it to the parent to be interrupted, and end when the parent is gone."""
     global _work  # noqa: PLW0603 - the only place where a process keeps something
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(_LEAVE, _leave)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _work = work
 
@@ -195,9 +203,29 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
+class _NotWanted(BaseException):
+    """In a worker: what it does is not wanted any more."""
+
+
+def _leave(*_: object) -> None:
+    """In a worker: leave the work under way, if there is any, and take up no other."""
+    global _left, _at_work  # noqa: PLW0603 - as above
+    _left = True
+    if _at_work:
+        _at_work = False
+        raise _NotWanted
+
+
 def _stored(tasks: Sequence[Any]) -> list[object]:
     """In a worker: carry out a chunk."""
-    return [_work(task) for task in tasks]
+    global _at_work  # noqa: PLW0603 - as above
+    _at_work = True
+    try:
+        if _left:
+            raise _NotWanted
+        return [_work(task) for task in tasks]
+    finally:
+        _at_work = False
 
 
 def _packed(work: Callable[[Any], Any]) -> bytes:

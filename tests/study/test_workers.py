@@ -5,8 +5,11 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
 from types import MappingProxyType
 
 import pytest
@@ -15,6 +18,7 @@ from sim.study import workers
 from sim.study.workers import Team, UnfitWorkers, Versions, machine_workers
 
 PARENT = os.getpid()
+ROOT = Path(__file__).parents[2]
 
 
 def squared(number: int) -> int:
@@ -63,6 +67,25 @@ def test_a_worker_that_is_killed_costs_time_and_nothing_else() -> None:
     with Team(deadly, 2, 1) as team:
         assert results(team, range(40)) == [number**2 for number in range(40)]
         assert results(team, range(3)) == [0, 1, 4]
+
+
+def large(_: int) -> bytes:
+    return bytes(3_000_000)
+
+
+def broken_off() -> None:
+    """Stop again and again while large results are handed in."""
+    for times in range(10):
+        with suppress(KeyboardInterrupt), Team(large, 2, 1) as team:
+            for number, _ in team.carry_out(range(50)):
+                if number >= times:
+                    raise KeyboardInterrupt
+    assert not multiprocessing.active_children()
+
+
+def test_work_that_is_broken_off_ends_whatever_is_on_its_way() -> None:
+    program = "from tests.study.test_workers import broken_off; broken_off()"
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, timeout=60)
 
 
 def test_workers_that_are_killed_as_they_start_leave_the_work_to_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
