@@ -338,7 +338,10 @@ def _share(text: str) -> float:
 
 def _tell_notes(found: Comparison | Sweep, beside: bool) -> None:
     """What has to be known beside data, which has no room for it, on standard error."""
-    notes = list(found.notes)
+    from sim.reports.sweep import note_texts
+    from sim.study.compare import Comparison
+
+    notes = list(found.notes if isinstance(found, Comparison) else note_texts(found))
     if beside:
         from sim.reports.theory import theory_notes
 

@@ -19,7 +19,7 @@ from sim.study.compare import NOT_SHOWN, Difference
 from sim.study.measures import Measure
 from sim.study.sweep import RULES, Effect, Sweep
 
-__all__ = ["sweep_markdown", "sweep_text"]
+__all__ = ["note_texts", "sweep_markdown", "sweep_text"]
 
 MOST_POINTS = 40
 """More points than these are told in data alone."""
@@ -51,7 +51,7 @@ def sweep_text(told: Sweep, paper: Paper) -> str:
     varied += [paper.wrapped(text, "  ", "      ") for text in _varied(told)]
     parts = ["\n".join(head), "\n".join(varied), _listed("What it comes to", _comes_to(told), paper)]
     if told.notes:
-        parts.append(_listed("To bear in mind", _notes(told), paper))
+        parts.append(_listed("To bear in mind", note_texts(told), paper))
     parts += [paper.heading("Main effects")]
     parts += [f"{paper.heading(title)}\n{_table(told, rows, paper.width)}" for title, rows in _tables(told, letters)]
     parts += [f"{paper.heading(title)}\n{text}" for title, text in _points(told, letters, paper.width)]
@@ -66,7 +66,7 @@ def sweep_markdown(told: Sweep) -> str:
     parts.append("\n".join(f"- {letter}: {escaped(name)}" for name, letter in letters.items()))
     lists = [("What was varied", _varied(told)), ("What it comes to", _comes_to(told))]
     if told.notes:
-        lists.append(("To bear in mind", _notes(told)))
+        lists.append(("To bear in mind", note_texts(told)))
     for title, texts in lists:
         parts += [f"## {title}", "\n".join(f"- {escaped(text)}" for text in texts)]
     parts.append("## Main effects")
@@ -174,7 +174,7 @@ def _notes(told: Sweep) -> Iterator[str]:
     for note, many in told.notes[:MOST_NOTES]:
         yield note if many == len(told) else f"{note} ({many} of {counted(len(told), 'point')})"
     if len(told.notes) > MOST_NOTES:
-        yield f"{counted(len(told.notes) - MOST_NOTES, 'further note')} stand in the data (--format json)."
+        yield f"{counted(len(told.notes) - MOST_NOTES, 'further note')}: see --format json."
 
 
 def _listed(title: str, texts: Iterable[str], paper: Paper) -> str:
