@@ -23,12 +23,13 @@ from sim.scenario.written import LONGEST_MESSAGE, TrafficForm
 from sim.textfiles import TextFile, shown
 from sim.written import entries
 
-__all__ = ["sources"]
+__all__ = ["FEWEST_GAP_US", "sources"]
 
 T = TypeVar("T")
 
 MOST_ADDRESSEES = 10_000
 FEWEST_GAP_US = 1_000
+"""No source files more than a thousand messages a second."""
 
 _RANGE = re.compile(r"(\d{1,6})(?:\s*-\s*(\d{1,6}))?")
 _FIGURE = r"(\d{1,9}(?:\.\d{1,9})?)"

@@ -371,9 +371,8 @@ class _Reader:
         usual = set(known)
         for factor, one in enumerate((*held, *varied)):
             for level, stands in zip(one.levels.levels, one.levels.places, strict=True):
-                if one.aim.kind in SCALES:
-                    problems = list(_scale_problems(level.value, stands))
-                else:
+                problems = list(_scale_problems(level.value, stands)) if one.aim.kind in SCALES else []
+                if not problems:
                     chosen[factor] = Put(level.value, stands)
                     _, problems = variants.made(chosen, rules_at=at)
                 fresh = [problem for problem in problems if (problem.code, problem.text) not in known]

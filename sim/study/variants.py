@@ -20,6 +20,7 @@ from sim.precedence.layers import layered
 from sim.precedence.rules import Rules
 from sim.precedence.written import RulesForm
 from sim.problems import Place, Problem
+from sim.scenario.background import FEWEST_GAP_US
 from sim.scenario.build import Replaced, build
 from sim.scenario.ladders import ladder_problems
 from sim.scenario.model import Input, Scenario
@@ -120,8 +121,11 @@ class Variants:
         sets = tuple(one for one in rules if one is not None)
         for one, place in zip(sets, rules_at, strict=False):
             problems += ladder_problems(scenario, one, place)
-        scenario = replace(scenario, network=network, rules=sets[0], inputs=self.inputs)
-        return Settings(self._scaled(scenario, chosen), sets, named(sets), self.rules_inputs), problems
+        scenario = self._scaled(replace(scenario, network=network, rules=sets[0], inputs=self.inputs), chosen)
+        if any(one.mean_gap_us < FEWEST_GAP_US for one in scenario.sources):
+            text, hint = "more than a thousand messages a second", "write a smaller load"
+            problems.append(Problem(Place(self.scenario.file), "S420", text, hint))
+        return Settings(scenario, sets, named(sets), self.rules_inputs), problems
 
     def _network(self, chosen: Chosen) -> tuple[Network | None, list[Problem]]:
         def make() -> tuple[Network | None, list[Problem]]:

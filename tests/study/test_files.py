@@ -306,6 +306,15 @@ def test_what_a_value_makes_wrong_elsewhere_is_told_at_the_value() -> None:
     assert line == "4:36: N203 with this value, unknown post 'ALDER'"
 
 
+def test_a_load_beyond_all_measure() -> None:
+    Path("s.yaml").write_text(SCENARIO.replace("every: 7 min", "every: 10 ms"))
+    assert told("  load: [1, 11]\n") == [
+        "4:13: S420 with this value, more than a thousand messages a second; write a smaller load"
+    ]
+    (line,) = told("  load: [1, 5]\n  scenario.traffic.orders.every: [4 ms, 7 ms]\n")
+    assert "a thousand messages a second, with load 5, scenario.traffic.orders.every 4 ms; write a smaller" in line
+
+
 def test_values_that_do_not_go_together_are_told_with_their_point() -> None:
     assert told("  scenario.warm_up: [30 min, 2 h, 3 h]\n  scenario.horizon: [1 h, 14 h]\n") == [
         "3:1: S411 the warm-up is longer than the run, with scenario.warm_up 2 h, scenario.horizon 1 h "
