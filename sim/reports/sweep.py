@@ -170,7 +170,8 @@ def _difference(one: Effect) -> Difference:
     )  # fmt: skip
 
 
-def _notes(told: Sweep) -> Iterator[str]:
+def note_texts(told: Sweep) -> Iterator[str]:
+    """What has to be borne in mind, a sentence each, with how many points it holds for."""
     for note, many in told.notes[:MOST_NOTES]:
         yield note if many == len(told) else f"{note} ({many} of {counted(len(told), 'point')})"
     if len(told.notes) > MOST_NOTES:
