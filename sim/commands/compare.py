@@ -216,7 +216,7 @@ def _asked(
     from sim.study.stopping import Stopping
 
     context = click.get_current_context()
-    if is_study(scenario):
+    if is_study(scenario) or (scenario == "-" and not rules):
         if rules:
             raise ValueError(f"a study names its rules itself; write {rules[0]!r} there under 'rules:', and not here")
         read = read_study(scenario, replications=replications, precision=precision, measures=measures, seed=seed)

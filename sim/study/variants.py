@@ -19,7 +19,7 @@ from sim.precedence.files import read_targets
 from sim.precedence.layers import layered
 from sim.precedence.rules import Rules
 from sim.precedence.written import RulesForm
-from sim.problems import Place, Problem
+from sim.problems import InvalidInput, Place, Problem
 from sim.scenario.background import FEWEST_GAP_US
 from sim.scenario.build import Replaced, build
 from sim.scenario.ladders import ladder_problems
@@ -101,9 +101,10 @@ class Variants:
     _recent: _Recent = field(default_factory=_Recent, repr=False, compare=False)
 
     def settings(self, chosen: Chosen) -> Settings:
-        """The settings with values that are known to be right."""
+        """The settings with values; raises `InvalidInput` where they do not go together."""
         found, problems = self.made(chosen)
-        assert found is not None, problems
+        if found is None:
+            raise InvalidInput(problems)
         return found
 
     def made(self, chosen: Chosen, *, rules_at: Sequence[Place] = ()) -> tuple[Settings | None, list[Problem]]:
@@ -246,4 +247,11 @@ class Points(Sequence[Settings]):
         if isinstance(point, slice):
             return [self[one] for one in range(*point.indices(len(self)))]
         at = range(len(self))[point]
-        return self._last.of(at, lambda: self.variants.settings(self.chosen(at)))
+        return self._last.of(at, lambda: self._made(at))
+
+    def _made(self, point: int) -> Settings:
+        try:
+            return self.variants.settings(self.chosen(point))
+        except InvalidInput as wrong:  # beyond the points that were tried
+            values = ", ".join(f"{name} {text}" for name, text in self.values(point).items())
+            raise InvalidInput(replace(one, text=f"{one.text}, with {values}") for one in wrong.problems) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from pathlib import Path
@@ -108,3 +109,23 @@ def test_a_report_takes_the_place_of_no_file_of_a_study(capsys: pytest.CaptureFi
     for name in ("mine.yaml", "s.yaml"):
         _, err = told(capsys, str(study), "-o", str(tmp_path / name), code=2)
         assert "is read here, and would be lost" in err
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_values_that_do_not_go_together_at_a_point_that_was_not_tried(
+    workers: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.study.files.TRIED", 1)
+    path = tmp_path / "study.yaml"
+    vary = "  scenario.horizon: [1 h, 30 min]\n  scenario.warm_up: [1 min, 35 min]\n"
+    path.write_text((ROOT / STUDY).read_text().split("vary:")[0] + f"vary:\n{vary}")
+    out, err = told(capsys, str(path), "--workers", workers, code=1)
+    assert not out
+    (line,) = err.splitlines()
+    assert "S411 the warm-up is longer than the run, with scenario.horizon 30 min, scenario.warm_up 35 min;" in line
+
+
+def test_a_study_from_standard_input(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO((ROOT / STUDY).read_bytes())))
+    out, _ = told(capsys, "-", "--replications", "2")
+    assert out.startswith("A line\n")
