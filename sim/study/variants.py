@@ -103,7 +103,7 @@ class Variants:
     def settings(self, chosen: Chosen) -> Settings:
         """The settings with values; raises `InvalidInput` where they do not go together."""
         found, problems = self.made(chosen)
-        if found is None:
+        if found is None or any(problem.severity == "error" for problem in problems):
             raise InvalidInput(problems)
         return found
 
