@@ -72,6 +72,8 @@ def _means(told: Comparison, name: str) -> Picture:
         if one.measure == name:
             found.setdefault(one.precedence, []).append(Interval(one.n, one.mean, one.half_width))
     said = "Marks are means over replications, bars their 95 % intervals." if told.replications > 1 else ""
+    if any(one.n < told.replications for row in found.values() for one in row):
+        said += " n: how many replications had such messages, where not all had."
     return means_plot(BY_NAME[name], told.settings, found, _caption(told, said))
 
 

@@ -41,7 +41,8 @@ def means_plot(
     body = sum(tall.values()) + apart
     sheet = Sheet(caption)
     sheet.head(measure.title, settings, body + _AXIS, lines=False)
-    told = {name: [_told(one, measure) for one in row] for name, row in found.items()}
+    most = max(one.n for row in found.values() for one in row)
+    told = {name: [_told(one, measure, most) for one in row] for name, row in found.items()}
     left = MARGIN + min(_NAME, max(sheet.width_of(name, weight="bold") for name in found)) + 0.15
     right = WIDTH - MARGIN - max(sheet.width_of(text, SMALL) for row in told.values() for text in row) - 0.15
     bottom = sheet.floor + _AXIS
@@ -84,6 +85,15 @@ def interval_ends(one: Interval, measure: Measure) -> tuple[float, float]:
     return max(0.0, mean - half), min(mean + half, 1.0) if measure.unit == "share" else mean + half
 
 
-def _told(one: Interval, measure: Measure) -> str:
-    text = figure_text(one.mean, measure)
-    return text if not one.half_width else f"{text} ± {figure_text(one.half_width, measure)}"
+def _told(one: Interval, measure: Measure, most: int) -> str:
+    """A mean and half of its interval; and how many replications have a figure, where not all have."""
+    text = _text(one.mean, measure)
+    if one.half_width:
+        text += f" ± {_text(one.half_width, measure)}"
+    return f"{text} (n = {one.n})" if 0 < one.n < most else text
+
+
+def _text(value: float | None, measure: Measure) -> str:
+    if value is not None and measure.unit == "seconds" and 0 < value < 0.1:
+        return f"{value:.2g} s"
+    return figure_text(value, measure)

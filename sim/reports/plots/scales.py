@@ -92,6 +92,10 @@ def moments(seconds: float) -> str:
 def _count_tiers() -> list[list[tuple[float, str]]]:
     """Round numbers: decades, then 1, 3, 10, then 1, 2, 5, 10."""
     return [
-        [(one * 10.0**power, f"{one * 10.0**power:,g}") for power in range(-3, 9) for one in ones]
+        [
+            (one * 10.0**power, f"{one * 10**power:,}" if power >= 0 else f"{one * 10.0**power:g}")
+            for power in range(-3, 9)
+            for one in ones
+        ]
         for ones in ((1,), (1, 3), (1, 2, 5))
     ]

@@ -6,6 +6,7 @@ before it is placed. How things look is `look`'s, what stands on the axes the bu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from math import ceil
@@ -24,6 +25,8 @@ __all__ = ["MARGIN", "WIDTH", "Sheet", "set_scale"]
 WIDTH, MARGIN = 7.2, 0.12
 """Inches; so broad a plot stands on a page of A4 or Letter as it is."""
 _KEY_WIDTH = 3.3
+_NO_BREAK = re.compile(r"(?<=\d) (?=%|(?:s|min|h|d)\b)")
+"""A number and its unit stay on one line."""
 
 
 class Sheet:
@@ -108,7 +111,7 @@ class Sheet:
     def wrapped(self, said: str, within: float, size: float, weight: str = "normal") -> list[str]:
         """A text in lines of no more than so many inches; a word that is too long is broken."""
         lines = [""]
-        for word in clean(said).split():
+        for word in _NO_BREAK.sub("\u00a0", clean(said)).split(" "):
             while True:
                 longer = f"{lines[-1]} {word}".lstrip()
                 if self.width_of(longer, size, weight) <= within:
@@ -155,10 +158,12 @@ def set_scale(axes: Axes, which: Literal["x", "y"], scale: Scale) -> None:
 
 
 def _label_ticks(axes: Axes, which: Literal["x", "y"], scale: Scale) -> None:
-    """The ticks of the finest tier whose labels leave room for each other."""
+    """The ticks of the finest tier whose labels leave room for each other; if none do, every second of the coarsest,
+    and so on."""
     dpi = axes.figure.dpi
     place = 0 if which == "x" else 1
-    for tier in reversed(scale.tiers):
+    thinned = (scale.tiers[0][::step] for step in range(2, len(scale.tiers[0])))
+    for tier in (*reversed(scale.tiers), *thinned):
         ticks = [(value, label) for value, label in tier if scale.begin <= value <= scale.end]
         if scale.zero:
             ticks.insert(0, (0.0, "0"))
