@@ -109,7 +109,7 @@ def floor(name: str) -> int:
 
 def is_command(name: str) -> bool:
     """A module that is a command of the same name, and says in its help what it does."""
-    return name.startswith("commands/") and name != "commands/telling"
+    return name.startswith("commands/") and name not in ("commands/telling", "commands/studying")
 
 
 def may(name: str, doors: tuple[str, ...]) -> bool:

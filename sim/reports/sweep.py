@@ -19,7 +19,7 @@ from sim.study.compare import NOT_SHOWN, Difference
 from sim.study.measures import Measure
 from sim.study.sweep import RULES, Effect, Sweep
 
-__all__ = ["note_texts", "sweep_markdown", "sweep_text"]
+__all__ = ["conditions", "note_texts", "sweep_markdown", "sweep_text"]
 
 MOST_POINTS = 40
 """More points than these are told in data alone."""
@@ -45,7 +45,7 @@ class _Row(NamedTuple):
 def sweep_text(told: Sweep, paper: Paper) -> str:
     """The report for a terminal, its parts divided by empty lines."""
     letters = letters_of(told.settings)
-    head = [paper.heading(told.study.name), paper.wrapped(_conditions(told))]
+    head = [paper.heading(told.study.name), paper.wrapped(conditions(told))]
     head += [paper.wrapped(name, f"  {letter}  ", " " * 5) for name, letter in letters.items()]
     varied = [paper.heading("What was varied")]
     varied += [paper.wrapped(text, "  ", "      ") for text in _varied(told)]
@@ -62,7 +62,7 @@ def sweep_text(told: Sweep, paper: Paper) -> str:
 def sweep_markdown(told: Sweep) -> str:
     """The report for a document."""
     letters = letters_of(told.settings)
-    parts = [f"# {escaped(told.study.name)}", escaped(_conditions(told))]
+    parts = [f"# {escaped(told.study.name)}", escaped(conditions(told))]
     parts.append("\n".join(f"- {letter}: {escaped(name)}" for name, letter in letters.items()))
     lists = [("What was varied", _varied(told)), ("What it comes to", _comes_to(told))]
     if told.notes:
@@ -80,7 +80,8 @@ def sweep_markdown(told: Sweep) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _conditions(told: Sweep) -> str:
+def conditions(told: Sweep) -> str:
+    """What was run: scenario, network, horizon, points, replications, seed."""
     scenario = told.scenario
     words = [f"Scenario {scenario.name}", f"network {scenario.network.name}"]
     if scenario.horizon_us is not None:

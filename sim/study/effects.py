@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from sim.study.statistics import slopes
 
-__all__ = ["Change", "Grid", "changes", "spans"]
+__all__ = ["Change", "Grid", "changes", "means", "spans"]
 
 Figures = Sequence[float]
 """One figure in each replication; nan where it has none."""
@@ -48,6 +48,12 @@ class Grid:
                     found.append((place, other))
         return sorted(found)
 
+    def having(self, factor: int, level: int) -> list[int]:
+        """The points with a level that are set against others, or that others are set against."""
+        if level:
+            return [place for place, _ in self.pairs(factor, level)]
+        return sorted({first for further in self.levels(factor)[1:] for _, first in self.pairs(factor, further)})
+
     def levels(self, factor: int) -> range:
         """The levels that a factor has at any point."""
         return range(max(levels[factor] for levels in self.points) + 1)
@@ -66,9 +72,9 @@ def changes(grid: Grid, factor: int, figures: Sequence[Figures]) -> list[Change]
                 Change(
                     factor,
                     level,
-                    _means([[value for _, value in row] for row in kept]),
-                    _means([[value for value, _ in row] for row in kept]),
-                    _means([[value - before for value, before in row] for row in kept]),
+                    means([[value for _, value in row] for row in kept]),
+                    means([[value for value, _ in row] for row in kept]),
+                    means([[value - before for value, before in row] for row in kept]),
                 )
             )
     return found
@@ -79,7 +85,7 @@ def _both(one: float, other: float) -> tuple[float, float]:
     return (nan, nan) if isnan(one) or isnan(other) else (one, other)
 
 
-def _means(rows: Sequence[Sequence[float]]) -> list[float]:
+def means(rows: Sequence[Figures]) -> list[float]:
     """For each replication the mean over the points that have a figure in it."""
     found = []
     for values in zip(*rows, strict=True):

@@ -16,12 +16,12 @@ from typing import NamedTuple
 from sim.results.summary import ALL
 from sim.study.carrying import Told, carried_out
 from sim.study.compare import Comparison, Verdict, verdict_on
-from sim.study.effects import Change, Grid, changes, spans
+from sim.study.effects import Change, Grid, changes, means, spans
 from sim.study.files import Study
 from sim.study.ledger import Ledger, Memory, Samples
 from sim.study.measures import MEASURES, Measure, place_of
 from sim.study.replications import Replications
-from sim.study.statistics import Paired, holm, interval, paired
+from sim.study.statistics import Interval, Paired, holm, interval, paired
 from sim.study.stopping import Stopping
 
 __all__ = ["RULES", "Effect", "Sweep", "swept"]
@@ -124,13 +124,12 @@ class Sweep:
         if self.study.design == "latin_hypercube":
             yield from self._of_spans()
             return
-        grid = Grid([self._levels(point) for point in range(len(self))])
         for factor, told in enumerate(self.study.factors):
             for at, setting in enumerate(self.settings):
                 for precedence, level, measure in self._lines:
                     place = place_of(level, measure.name)
                     rows = [self._row(point, at, place) for point in range(len(self))]
-                    for change in changes(grid, factor, rows):
+                    for change in changes(self._grid, factor, rows):
                         texts = told.levels[change.level].text, told.levels[0].text
                         yield self._found(told.name, *texts, setting, (precedence, measure), change)
 
@@ -164,6 +163,27 @@ class Sweep:
         first, there = interval(change.first).mean, interval(change.there).mean
         more = paired(change.more, [0.0] * len(change.more))
         return _Found(factor, level, against, setting, line, first, there, more)
+
+    def at_levels(self, factor: int, measure: str) -> dict[str, dict[str, list[tuple[str, Interval]]]]:
+        """The means of a measure at each level of a factor, over the points that its effects come from: for each
+        precedence, under each set of rules. A Latin hypercube has none."""
+        if self.study.design == "latin_hypercube":
+            return {}
+        grid, levels = self._grid, self.study.factors[factor].levels
+        found: dict[str, dict[str, list[tuple[str, Interval]]]] = {}
+        lines = [(name, place_of(level, measure)) for name, level, one in self._lines if one.name == measure]
+        for precedence, place in lines:
+            for at, setting in enumerate(self.settings):
+                found.setdefault(precedence, {})[setting] = [
+                    (levels[level].text, interval(means([self._row(point, at, place) for point in points])))
+                    for level in grid.levels(factor)
+                    if (points := grid.having(factor, level))
+                ]
+        return found
+
+    @cached_property
+    def _grid(self) -> Grid:
+        return Grid([self._levels(point) for point in range(len(self))])
 
     def _levels(self, point: int) -> tuple[int, ...]:
         return tuple(self.study.level(point, factor) for factor in range(len(self.study.factors)))

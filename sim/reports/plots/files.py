@@ -26,6 +26,8 @@ __all__ = ["TIMES", "NoPlots", "matplotlib_there", "plot", "plot_files", "plot_n
 
 TIMES = "delivery_times"
 """The name of the plot of times from filing to receipt; the others have those of their measures."""
+NAMED = (*NAMES, TIMES)
+"""All plots that there can be of a comparison."""
 FORMS: tuple[Form, ...] = ("svg", "png")
 
 
@@ -48,7 +50,7 @@ def plot_names(told: Comparison) -> list[str]:
     return [*(name for name in NAMES if name in there), *([TIMES] if any(map(any, told.spread)) else [])]
 
 
-def plot(told: Comparison, what: str = TIMES) -> Picture:
+def plot(told: Comparison, what: str = "delivery_times") -> Picture:
     """A plot of a comparison, as a matplotlib figure that a notebook shows: of a measure by its name (`elapsed_mean_s`:
     means with 95 % intervals for each precedence and setting), or `delivery_times` (how many had the message within
     which time, and the targets).
@@ -101,16 +103,16 @@ def _caption(told: Comparison, said: str) -> str:
     return f"{told.scenario.name}. {conditions_text(told)} {said}".rstrip()
 
 
-def plot_files(folder: str, names: Sequence[str] = (*NAMES, TIMES)) -> list[str]:
-    """The files of some plots, else of all that there can be, in a folder."""
+def plot_files(folder: str, names: Sequence[str] = NAMED) -> list[str]:
+    """The files of some plots, else of all that there can be of a comparison, in a folder."""
     return [os.path.join(folder, f"{name}.{form}") for name in names for form in FORMS]
 
 
-def plots_folder(folder: str) -> None:
+def plots_folder(folder: str, names: Sequence[str] = NAMED) -> None:
     """Make a folder for plots where there is none, and see that they can be drawn and written there: nothing else is
     lost to it. Raises `NoPlots`, and `InvalidInput` with the problem of the folder or of each file."""
     matplotlib_there()
-    ready_folder(folder, plot_files(folder))
+    ready_folder(folder, plot_files(folder, names))
 
 
 def write_plots(told: Comparison, folder: str) -> int:
