@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sim.precedence.rules import Rules
     from sim.precedence.targets import Targets
     from sim.problems import InvalidInput, Place, Problem
+    from sim.reports.plots.files import plot
     from sim.reports.saved import SavedRun, open_trace
     from sim.results.copies import CopyRecord, copies_of
     from sim.results.deliveries import Delivery, deliveries_of
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from sim.scenario.routes import route
     from sim.study.checks import check_paths
     from sim.study.compare import Comparison, compare
+    from sim.study.sweep import Sweep, run_study
     from sim.teaching.examiner import grade
     from sim.teaching.grade import Grades, Mark
     from sim.teaching.lessons import lessons
@@ -50,6 +52,7 @@ __all__ = [
     "SavedRun",
     "Scenario",
     "Speed",
+    "Sweep",
     "Targets",
     "check_paths",
     "compare",
@@ -63,9 +66,11 @@ __all__ = [
     "load_targets",
     "open_trace",
     "pack",
+    "plot",
     "read_cable",
     "route",
     "run",
+    "run_study",
     "simulate",
     "summary_of",
     "write_copy",
@@ -81,6 +86,7 @@ _ROOMS = {
     "sim.precedence.rules": ("Rules",),
     "sim.precedence.targets": ("Targets",),
     "sim.problems": ("InvalidInput", "Place", "Problem"),
+    "sim.reports.plots.files": ("plot",),
     "sim.reports.saved": ("SavedRun", "open_trace"),
     "sim.results.copies": ("CopyRecord", "copies_of"),
     "sim.results.deliveries": ("Delivery", "deliveries_of"),
@@ -92,6 +98,7 @@ _ROOMS = {
     "sim.scenario.model": ("Filing", "Scenario"),
     "sim.scenario.routes": ("route",),
     "sim.study.compare": ("Comparison", "compare"),
+    "sim.study.sweep": ("Sweep", "run_study"),
     "sim.teaching.examiner": ("grade",),
     "sim.teaching.grade": ("Grades", "Mark"),
     "sim.teaching.lessons": ("lessons",),

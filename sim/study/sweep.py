@@ -6,26 +6,31 @@ Owns the result of a study that varies fields: a comparison for each point, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from functools import cached_property
 from itertools import product
 from math import isnan
-from typing import NamedTuple
+from pathlib import Path
+from typing import Literal, NamedTuple, TypeAlias, get_args
 
+from sim.results.frame import Frame, table_of
 from sim.results.summary import ALL
 from sim.study.carrying import Told, carried_out
-from sim.study.compare import Comparison, Verdict, verdict_on
+from sim.study.compare import NOT_SHOWN, Comparison, Figure, Verdict, verdict_on
 from sim.study.effects import Change, Grid, changes, means, spans
-from sim.study.files import Study
+from sim.study.files import Study, read_study
 from sim.study.ledger import Ledger, Memory, Samples
-from sim.study.measures import MEASURES, Measure, place_of
+from sim.study.measures import MEASURES, NAMES, Measure, place_of
+from sim.study.notebook import Row, page
 from sim.study.replications import Replications
 from sim.study.statistics import Interval, Paired, holm, interval, paired
 from sim.study.stopping import Stopping
+from sim.study.store import Store
 
-__all__ = ["RULES", "Effect", "Sweep", "swept"]
+__all__ = ["RULES", "Effect", "Sweep", "run_study", "swept"]
 
+What: TypeAlias = Literal["effects", "measures"]
 RULES = "rules"
 """What the sets of rules are called among the factors."""
 
@@ -81,7 +86,8 @@ class Sweep:
         self.scenario = first.scenario
         self.settings = first.names
         self._ledger = ledger
-        self._figures = [self._samples(point).figures for point in range(len(study.points))]
+        self._loaded: list[Samples] = []
+        self._figures = [self._of(point).figures for point in range(len(study.points))]
 
     def __len__(self) -> int:
         """How many points there are."""
@@ -93,7 +99,15 @@ class Sweep:
         return Comparison(settings, self.seed, self._samples(point), random=self.random, stopping=self.stopping)
 
     def _samples(self, point: int) -> Samples:
+        return self._loaded[point] if self._loaded else self._of(point)
+
+    def _of(self, point: int) -> Samples:
         return self._ledger.samples(point, len(self.settings), self.replications)
+
+    def load(self) -> Sweep:
+        """The same, with all that was kept in memory, so that the ledger may be closed."""
+        self._loaded = [self._of(point) for point in range(len(self))]
+        return self
 
     @cached_property
     def effects(self) -> list[Effect]:
@@ -215,6 +229,49 @@ class Sweep:
                 found[note] = found.get(note, 0) + 1
         return sorted(found.items(), key=lambda one: -one[1])
 
+    def to_frame(self, what: What = "effects") -> Frame:
+        """The ``effects``, or the ``measures`` of each point (with a column for each factor), as a pandas data frame.
+
+        Raises `ValueError` for anything else, and `NoPandas` where pandas is not installed.
+        """
+        ladder = (*self.scenario.rules.names(), ALL)
+        names = [factor.name for factor in self.study.factors]
+        words: dict[str, type | Sequence[str]] = {
+            "factor": (RULES, *names), "setting": self.settings, "precedence": ladder, "measure": NAMES,
+            "verdict": get_args(Verdict), "n": int, "point": int,
+            "level": list(dict.fromkeys(one.level for one in self.effects)),
+            "against": list(dict.fromkeys(one.against for one in self.effects)),
+        }  # fmt: skip
+        if what == "effects":
+            return table_of(self.effects, {name: words.get(name, float) for name in Effect._fields}, ladder)
+        if what != "measures":
+            raise ValueError(f"no frame {what!r}; frames are effects, measures")
+        levels = {one.name: list(dict.fromkeys(level.text for level in one.levels)) for one in self.study.factors}
+        columns: dict[str, type | Sequence[str]] = {
+            "point": int, **levels, **{name: words.get(name, float) for name in Figure._fields},
+        }  # fmt: skip
+        rows = [
+            (point + 1, *self.study.values(point).values(), *one)
+            for point in range(len(self))
+            for one in self.comparison(point).measures
+        ]
+        return table_of(rows, columns, ladder)
+
+    def _repr_html_(self) -> str:
+        """For notebooks: every effect."""
+        by_name = {measure.name: measure for measure in MEASURES}
+        rows = (
+            Row(
+                f"{one.factor}: {one.level}, against {one.against}"
+                + (f", under {one.setting}" if one.factor != RULES and len(self.settings) > 1 else ""),
+                one.precedence, by_name[one.measure], one.first, one.more, one.low, one.high, one.p_adjusted,
+                one.verdict, one.verdict != NOT_SHOWN,
+            )
+            for one in self.effects
+        )  # fmt: skip
+        title = f"{self.study.name} {len(self)} points, {self.replications} replications, seed {self.seed}"
+        return page(title, [note for note, _ in self.notes], rows)
+
     def __repr__(self) -> str:
         shown = sum(one.verdict in ("better", "worse", "more", "less") for one in self.effects)
         many = f"{len(self)} points, {self.replications} replications, seed {self.seed}"
@@ -241,3 +298,30 @@ def swept(
     work = Replications(study.points, seed, ledger.recorded)
     done = carried_out(work, stopping, ledger, workers=workers, executor=executor, told=told)
     return Sweep(study, ledger, done.replications, random=done.random, stopping=stopping, seed=seed)
+
+
+def run_study(
+    path: str | Path,
+    *,
+    replications: int | None = None,
+    precision: float | None = None,
+    measures: Sequence[str] = (),
+    seed: int | None = None,
+    workers: int = 1,
+    executor: Executor | None = None,
+    study: str | Path | None = None,
+    keep_deliveries: bool = False,
+) -> Sweep:
+    """Carry out the study in a file, or one that ships, by name; what is given stands in place of what the file says.
+
+    ``workers``, ``executor``, ``study`` and ``keep_deliveries`` are as in `compare`. Raises `InvalidInput` with every
+    problem of every file involved.
+    """
+    read = read_study(path, replications=replications, precision=precision, measures=measures, seed=seed).checked()
+    if study is None:
+        if keep_deliveries:
+            raise ValueError("deliveries are kept beside a study; name one")
+        return swept(read, workers=workers, executor=executor)
+    varied = [read.values(point) for point in range(len(read.points))]
+    with Store(study, read.points, read.seed, varied, deliveries=keep_deliveries) as ledger:
+        return swept(read, workers=workers, executor=executor, ledger=ledger).load()

@@ -200,3 +200,31 @@ def test_markdown_has_every_line(told: Sweep) -> None:
     assert text.count("| better") + text.count("| worse") == sum(
         one.verdict in ("better", "worse") for one in told.effects
     )
+
+
+def test_frames_have_every_effect_and_every_figure(told: Sweep) -> None:
+    pytest.importorskip("pandas")
+    effects, measures = told.to_frame(), told.to_frame("measures")
+    assert list(effects.columns) == list(Effect._fields)
+    assert effects.more.tolist() == pytest.approx([one.more for one in told.effects])
+    assert list(effects.factor.cat.categories) == [RULES, RATE, LENGTH]
+    assert list(measures.columns)[:4] == ["point", RATE, LENGTH, "setting"]
+    assert len(measures) == sum(len(told.comparison(point).measures) for point in range(6))
+    assert measures[measures.point == 6][RATE].unique().tolist() == ["120 char/s"]
+    with pytest.raises(ValueError, match="frames are effects, measures"):
+        told.to_frame("points")  # type: ignore[arg-type]
+
+
+def test_a_notebook_shows_the_effects(told: Sweep) -> None:
+    page = told._repr_html_()
+    assert "rate: 120 char/s, against 60 char/s, under First come, first served" in page
+    assert "better" in page
+
+
+def test_a_study_from_python_is_kept_and_read_again(tmp_path: Path, told: Sweep) -> None:
+    path = tmp_path / "line.study"
+    found = sim.run_study(FILE, study=path)
+    assert list(sweep_json(found)) == list(sweep_json(told))
+    assert path.exists()
+    less = sim.run_study(FILE, study=path, replications=3, measures=["delivered"])
+    assert (less.replications, {one.measure for one in less.effects}) == (3, {"delivered"})
