@@ -14,6 +14,8 @@ from pathlib import Path
 import sim
 from sim.engine.events import Finished, Interrupted, Started
 from sim.network.tree import Visit
+from sim.reports.plots.files import plot
+from sim.reports.plots.look import file_bytes
 from sim.scenario.routes import routed
 
 DOCS = Path(__file__).parent
@@ -24,7 +26,7 @@ OF_PRECEDENCE = {"FLASH": "#a3261e", "PRIORITY": "#a86500", "ROUTINE": "#3b6ea5"
 
 def pictures() -> dict[str, str]:
     """Every picture by its file's name."""
-    return {"tashkent.svg": tashkent(), "three.svg": three()}
+    return {"tashkent.svg": tashkent(), "three.svg": three(), **morning()}
 
 
 def tashkent() -> str:
@@ -120,6 +122,20 @@ def three() -> str:
         parts.append(f'<path d="M{x} 42 V{bottom}" stroke="{LINE}" stroke-dasharray="2 4" fill="none"/>')
         parts.append(_text(x, bottom + 14, f"{minute} min", SOFT, size=11, middle=True))
     return _svg(left + 23 * per_minute + 20, bottom + 26, "The line under three rules", parts)
+
+
+def morning() -> dict[str, str]:
+    """Two plots of the comparison in the guide."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "morning.yaml"
+        found = re.search(r"```yaml\n(# morning.yaml\n.*?)```", (DOCS / "guides" / "compare.md").read_text(), re.DOTALL)
+        assert found is not None
+        path.write_text(found[1])
+        told = sim.compare(path, ["strict", "acp127g"])
+    return {
+        f"morning_{name}.svg": file_bytes(plot(told, name), "svg").decode()
+        for name in ("elapsed_mean_s", "delivery_times")
+    }
 
 
 def _text(
