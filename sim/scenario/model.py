@@ -84,6 +84,11 @@ class Drawn:
     values: tuple[str, ...]
     weights: tuple[float, ...]
 
+    @property
+    def certain(self) -> bool:
+        """Whether the same value comes every time."""
+        return sum(weight > 0 for weight in self.weights) == 1
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -109,6 +114,13 @@ class Source:
     characters: Characters
     from_us: int = 0
     until_us: int | None = None
+
+    @property
+    def certain(self) -> bool:
+        """Whether it files the same in every replication."""
+        drawn = (self.origins, self.recipients, self.addressees, self.info, self.precedence, self.info_precedence)
+        known = self.arrivals == "fixed" and self.characters.kind == "fixed"
+        return known and all(one is None or one.certain for one in drawn)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,14 +63,11 @@ class Replications:
         return workload(self.points[point].scenario, self.seed, number)
 
     def prospect(self) -> tuple[bool, int]:
-        """Whether anything is drawn, so that two replications differ in what is filed; and how many tasks a worker
+        """Whether anything is drawn, so that two replications may differ in what is filed; and how many tasks a worker
         should take at a time."""
-        random = any(self._drawn(point) for point in range(len(self.points)))
+        random = any(not source.certain for point in self.points for source in point.scenario.sources)
         first = self.points[0]
         return random, max(1, CHUNK // (len(first.rules) * max(1, len(self.filings(0, 1)))))
-
-    def _drawn(self, point: int) -> bool:
-        return bool(self.points[point].scenario.sources) and self.filings(point, 1) != self.filings(point, 2)
 
     def __call__(self, task: Task) -> list[Run]:
         """Carry out a task."""

@@ -46,6 +46,7 @@ def test_a_replication_can_be_sent_to_any_process() -> None:
 
 def test_what_is_drawn_and_how_much_a_worker_takes() -> None:
     assert work(one_line(), STRICT).prospect()[0]
+    assert work(one_line(first=0.0001, last=0.0001), STRICT).prospect()[0], "though few replications have a message"
     assert work(sim.load_scenario("10_ageing"), STRICT).prospect()[0] is False
     assert work(sim.load_scenario("06_queue"), STRICT).prospect()[0] is False
     few, many = one_line(filing=20), one_line(filing=20_000)
