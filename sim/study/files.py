@@ -43,6 +43,7 @@ CODES = {
     "V706": "a study has more points than can sensibly be run",
     "V707": "the keys of a study do not belong together",
     "V708": "a factor of a study changes nothing under some of the rules (warning), or under all",
+    "V709": "a factor of a study changes which precedences there are",
 }
 MEASURES = ("elapsed_mean_s", "on_time")
 """What is told of a study that does not say."""
@@ -370,11 +371,16 @@ class _Reader:
         known = {(one.code, one.text) for one in problems}
         usual = set(known)
         for factor, one in enumerate((*held, *varied)):
+            ladder: tuple[str, ...] | None = None
             for level, stands in zip(one.levels.levels, one.levels.places, strict=True):
                 problems = list(_scale_problems(level.value, stands)) if one.aim.kind in SCALES else []
                 if not problems:
                     chosen[factor] = Put(level.value, stands)
-                    _, problems = variants.made(chosen, rules_at=at)
+                    found, problems = variants.made(chosen, rules_at=at)
+                    if found is not None:
+                        own = found.scenario.rules.names()
+                        ladder = ladder or own
+                        problems = [*problems, *_other_ladder(own, ladder, stands)]
                 fresh = [problem for problem in problems if (problem.code, problem.text) not in known]
                 usual.update((problem.code, problem.text) for problem in fresh)
                 self.reading.tell(_at_the_value(fresh, stands))
@@ -447,6 +453,13 @@ def _scale_problems(value: Value, stands: Part) -> Iterator[Problem]:
         _SCALE.read(value if isinstance(value, str) else str(value))
     except WrongValue as wrong:
         yield Problem(stands.place(), wrong.code, str(wrong), wrong.hint)
+
+
+def _other_ladder(ladder: Sequence[str], first: Sequence[str], stands: Part) -> Iterator[Problem]:
+    """Figures of all points stand side by side by precedence, so that each must have the same ones."""
+    if ladder != first:
+        text = f"here the precedences are {' > '.join(ladder)}, and with the first value {' > '.join(first)}"
+        yield Problem(stands.place(), "V709", text, "give all points the same precedences in the same order")
 
 
 def _at_the_value(problems: Iterable[Problem], stands: Part) -> Iterator[Problem]:
