@@ -204,6 +204,7 @@ class Store:
         first = points[0].scenario
         ladder = [(one.name, json.dumps([one.prosign, *one.words])) for one in first.rules.ladder]
         self._levels = len(ladder) + 1
+        self._forget()
         now = {"cablesim": version(), "scenario": first.name, "seed": str(seed)}
         if not self._db.execute("SELECT 1 FROM study").fetchone():
             self._db.executemany("INSERT INTO study VALUES (?,?)", now.items())
@@ -226,6 +227,14 @@ class Store:
                 problems.update(dict.fromkeys(self._same(point, setting, what, inputs)))
         if problems:
             raise InvalidInput(problems)
+
+    def _forget(self) -> None:
+        """What nothing has been run of may still change: it is written down as if it were new."""
+        if not self._db.execute("SELECT 1 FROM runs").fetchone():
+            for table in ("study", "inputs", "points", "settings", "precedences", "steps"):
+                self._db.execute(f"DELETE FROM {table}")
+        of = "runs.point = inputs.point AND runs.setting = ifnull(inputs.setting, runs.setting)"
+        self._db.execute(f"DELETE FROM inputs WHERE NOT EXISTS (SELECT 1 FROM runs WHERE {of})")
 
     def _number(self, table: str, column: str, text: str, **more: str) -> int:
         """The number of a point or a setting, which is added where it is new."""
@@ -256,7 +265,9 @@ class Store:
 
     def _judged(self, point: int, targets: str) -> Iterator[Problem]:
         before = self._db.execute("SELECT targets_s FROM points WHERE point = ?", (point,)).fetchone()[0]
-        if before != targets:
+        if before != targets and not self._db.execute("SELECT 1 FROM runs WHERE point = ?", (point,)).fetchone():
+            self._db.execute("UPDATE points SET targets_s = ? WHERE point = ?", (targets, point))
+        elif before != targets:
             text = f"the targets in seconds were {before} when the study was begun, and are {targets} now"
             yield Problem(Place(self.path), CHANGED, text, "put the set of rules first that was first then")
 

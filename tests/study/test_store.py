@@ -269,6 +269,29 @@ def test_targets_of_other_rules_are_told(tmp_path: Path) -> None:
     compared(study, (STRICT, hasty))
 
 
+def test_what_nothing_has_been_run_of_may_still_change(tmp_path: Path) -> None:
+    study, other = tmp_path / "study", (FIRST_COME, replace(STRICT, interruption=True))
+    for settings, seed in ((point(*TWO), 3), (point(*other, warm_up=9), 4)):
+        Store(study, (settings,), seed).close()
+    compared(study, (FIRST_COME,) * 2)
+    for rules in (TWO, other):  # neither is run: of the first setting there are runs, of this one none
+        Store(study, (point(FIRST_COME, FIRST_COME, rules[1]),), 3).close()
+    three = (FIRST_COME, FIRST_COME, other[1])
+    assert everything(compared(study, three)) == everything(compared(rules=three))
+    assert refused(study, FIRST_COME, FIRST_COME, STRICT)
+
+
+def test_targets_of_a_point_without_runs_may_still_change(tmp_path: Path) -> None:
+    settings, varied, study = point(*TWO), [{"load": "1"}, {"load": "2"}], tmp_path / "study"
+    with Store(study, (settings, settings), 1, varied) as store:
+        store.keep(Task(0, 1, (0, 1)), work(one_line(), *TWO)(Task(0, 1, (0, 1))))
+    ladder = tuple(replace(one, target_us=5_000_000) for one in LADDER)
+    late = point(replace(FIRST_COME, ladder=ladder), STRICT)
+    Store(study, (settings, late), 1, varied).close()
+    with sqlite3.connect(study) as db:
+        assert [text for (text,) in db.execute("SELECT targets_s FROM points")] == ["[2.0, 6.0]", "[5.0, 5.0]"]
+
+
 def test_values_that_are_handed_over_count_as_files_do(tmp_path: Path) -> None:
     study = tmp_path / "study"
     compared(study)
