@@ -12,7 +12,17 @@ from functools import cached_property
 
 from sim.documents import Part
 from sim.network.model import folded
-from sim.network.written import CollectiveForm, NetworkForm, is_indicator, not_an_indicator, put_right
+from sim.network.written import (
+    CollectiveForm,
+    NetworkForm,
+    entry_of_nobody,
+    is_entry,
+    is_indicator,
+    not_a_neighbour,
+    not_an_entry,
+    not_an_indicator,
+    put_right,
+)
 from sim.problems import Problem
 from sim.textfiles import shown
 from sim.written import closest, entries
@@ -162,18 +172,9 @@ def _routes_lead_to_neighbours(written: Written) -> Iterator[Problem]:
         for entry, value in table.items():
             if value is None or value == "none" or value in near or written.stranger(post):
                 continue
-            place = written.part.place(("routes", post, entry))
-            if written.stranger(value):
-                hint = closest(value, near) or closest(value, written.posts)
-                yield Problem(place, "N203", f"unknown post {shown(value)}", hint)
-            elif written.apart(post, value):
-                hint = closest(value, near) or (f"its neighbours are {_listed(near)}" if near else "it has no trunks")
-                yield Problem(place, "N207", f"{value} is no neighbour of {post}", hint)
-
-
-def _listed(names: dict[str, None]) -> str:
-    few = list(names)[:5]
-    return ", ".join(few) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+            if written.stranger(value) or written.apart(post, value):
+                place = written.part.place(("routes", post, entry))
+                yield Problem(place, *not_a_neighbour(post, value, near, {*written.posts, *written.names}))
 
 
 def _routes_are_for_indicators(written: Written) -> Iterator[Problem]:
@@ -183,17 +184,10 @@ def _routes_are_for_indicators(written: Written) -> Iterator[Problem]:
             if entry in written.posts or entry == "otherwise":
                 continue
             place = written.part.place(("routes", post, entry), key=True)
-            prefix = entry[:-1] if entry.endswith("*") else entry
-            if not (prefix.isascii() and prefix.isalnum() and prefix == prefix.upper()):
-                yield Problem(
-                    place,
-                    "N208",
-                    f"{shown(entry)} is no indicator",
-                    "write an indicator, 'PREFIX*' or 'otherwise'",
-                )
-            elif prefix == entry and entry not in collectives and written.stranger(entry):
-                hint = closest(entry, written.posts) or f"for all that begin so, write '{entry}*'"
-                yield Problem(place, "N209", f"no post has the indicator {shown(entry)}", hint, "warning")
+            if not is_entry(entry):
+                yield Problem(place, *not_an_entry(entry))
+            elif not entry.endswith("*") and entry not in collectives and written.stranger(entry):
+                yield Problem(place, *entry_of_nobody(entry, written.posts), "warning")
 
 
 def _designators_stand_once(written: Written) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 """One entry of a routing table that is written otherwise than in the file: ``RUEH:RUEK*=RUES``.
 
-Owns how such a change is written, what is wrong with one, and the network that it makes. How tables are written
-in files is `written`'s, and what an entry does is `routing`'s.
+Owns how such a change is written, and the network that it makes. What an entry may be is `written`'s, as in
+files, and what it does is `routing`'s.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from sim.network.model import Network, RouteTable
+from sim.network.written import entry_of_nobody, is_entry, not_a_neighbour, not_an_entry
 from sim.textfiles import shown
 from sim.written import WrongValue, closest
 
@@ -43,25 +44,17 @@ def read_change(text: str, network: Network) -> Change:
         raise WrongValue("N208", f"{shown(text)} is not {FORM}", "write RUEH:RUEK*=RUES, or RUEH:RUEK*=none")
     if post not in network.posts:
         raise WrongValue("N203", f"no post {shown(post)} in this network", closest(post, network.posts))
-    _checked_entry(entry, network)
+    if not is_entry(entry):
+        raise WrongValue(*not_an_entry(entry))
+    known = entry.endswith("*") or entry in {"otherwise", *network.posts, *network.collectives}
+    if not known:
+        raise WrongValue(*entry_of_nobody(entry, network.posts))
     if not neighbour:
         return _taken_out(post, entry, network)
     near = [trunk.b if trunk.a == post else trunk.a for trunk in network.trunks if post in (trunk.a, trunk.b)]
     if neighbour != "none" and neighbour not in near:
-        hint = closest(neighbour, [*near, "none"]) or f"its neighbours are {', '.join(near) or 'none at all'}"
-        raise WrongValue("N207", f"{neighbour} is no neighbour of {post}", hint)
+        raise WrongValue(*not_a_neighbour(post, neighbour, near, network.posts))
     return Change(post, entry, neighbour)
-
-
-def _checked_entry(entry: str, network: Network) -> None:
-    prefix = entry.removesuffix("*")
-    if entry == "otherwise" or (prefix.isascii() and prefix.isalnum() and prefix == prefix.upper()) or entry == "*":
-        if prefix == entry and entry != "otherwise" and entry not in network.posts:
-            some = any(post.startswith(entry) for post in network.posts)
-            hint = f"for all that begin so, write {entry}*" if some else closest(entry, network.posts)
-            raise WrongValue("N209", f"no post has the indicator {shown(entry)}", hint)
-        return
-    raise WrongValue("N208", f"{shown(entry)} is no indicator", "write an indicator, PREFIX* or otherwise")
 
 
 def _taken_out(post: str, entry: str, network: Network) -> Change:

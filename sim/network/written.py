@@ -7,6 +7,7 @@ network must hold together with itself is `checks`', and the way from the form t
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from fractions import Fraction
 from functools import cache
 from typing import Annotated, Any, ClassVar
@@ -36,8 +37,8 @@ from sim.written import (
 )
 
 __all__ = [
-    "DefaultsForm", "NetworkForm", "PostForm", "TrunkForm", "is_indicator", "network_schema", "not_an_indicator",
-    "put_right",
+    "DefaultsForm", "NetworkForm", "PostForm", "TrunkForm", "entry_of_nobody", "is_entry", "is_indicator",
+    "network_schema", "not_a_neighbour", "not_an_entry", "not_an_indicator", "put_right",
 ]  # fmt: skip
 
 MOST_CHANNELS = 1_000
@@ -70,6 +71,34 @@ def not_an_indicator(text: str) -> tuple[str, str, str]:
     capitals = put_right(text)
     hint = f"write {capitals!r}" if is_indicator(capitals) else "write capital letters and digits, as in 'RUEHNT'"
     return "N201", f"{shown(text)} is not a routing indicator", hint
+
+
+def is_entry(text: str) -> bool:
+    """Whether a text can stand for indicators in a routing table: one of them, ``PREFIX*`` or ``otherwise``."""
+    prefix = text.removesuffix("*")
+    return text == "otherwise" or (prefix.isascii() and prefix.isalnum() and prefix == prefix.upper())
+
+
+def not_an_entry(text: str) -> tuple[str, str, str]:
+    """The code, text and hint for a text that can stand for no indicator in a routing table."""
+    return "N208", f"{shown(text)} is no indicator", "write an indicator, 'PREFIX*' or 'otherwise'"
+
+
+def entry_of_nobody(entry: str, posts: Collection[str]) -> tuple[str, str, str]:
+    """The code, text and hint for a table's entry of an indicator that no post has."""
+    some = any(post.startswith(entry) for post in posts)
+    hint = f"for all that begin so, write '{entry}*'" if some else closest(entry, posts)
+    return "N209", f"no post has the indicator {shown(entry)}", hint
+
+
+def not_a_neighbour(post: str, name: str, near: Collection[str], posts: Collection[str]) -> tuple[str, str, str]:
+    """The code, text and hint for what a table leads to, where that is neither a neighbour of its post nor none."""
+    hint = closest(name, [*near, "none"])
+    if name not in posts:
+        return "N203", f"unknown post {shown(name)}", hint or closest(name, posts)
+    few = ", ".join(list(near)[:5]) + (f" and {len(near) - 5} more" if len(near) > 5 else "")
+    hint = hint or (f"its neighbours are {few}" if near else "it has no trunks")
+    return "N207", f"{name} is no neighbour of {post}", hint
 
 
 def _indicator(text: str) -> str:

@@ -120,7 +120,7 @@ def test_an_answer_in_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str])
         (["01_one_cable", TASHKENT, "RUEHC"], f"'{TASHKENT}': name one cable, or indicators"),
         (["01_one_cable", "--at", "RUSBX"], "no post 'RUSBX' in this network; did you mean 'RUSBC'?"),
         (["01_one_cable", "--set", "RUEH"], "--set: 'RUEH' is not RI:ENTRY=NEIGHBOUR; write RUEH:RUEK*=RUES"),
-        (["01_one_cable", "--set", "RUEH:RUEK*=RUESS"], "--set: RUESS is no neighbour of RUEH; did you mean 'RUES'?"),
+        (["01_one_cable", "--set", "RUEH:RUEK*=RUESS"], "--set: unknown post 'RUESS'; did you mean 'RUES'?"),
         (["01_one_cable", "scenarios/cables/birch_two_names.txt"], "the originator 'RXAA' of 'RXAA 0012' is no post"),
         (["01_one_cable", "--format", "table"], "'table' is not one of 'text', 'json', 'dot'"),
         ([], "Missing argument 'SCENARIO|NETWORK'"),

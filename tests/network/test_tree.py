@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from types import MappingProxyType
 
 import pytest
 
 from sim.network.entries import Change, changed, entry_now, read_change
-from sim.network.model import Network, Post, RouteTable, Trunk
+from sim.network.model import Collective, Network, Post, RouteTable, Trunk
 from sim.network.routing import Router
 from sim.network.tree import Circle, Lost, step, tree
 from sim.written import WrongValue
@@ -121,12 +122,13 @@ def test_an_originator_delivers_to_itself() -> None:
         ("R:RUEK*=B", Change("R", "RUEK*", "B")),
         (" R : A = none ", Change("R", "A", "none")),
         ("R:otherwise=A", Change("R", "otherwise", "A")),
-        ("R:*=A", Change("R", "*", "A")),
+        ("R:ALL=A", Change("R", "ALL", "A")),
         ("R:A=", Change("R", "A", None)),
     ],
 )
 def test_a_change_is_read(text: str, change: Change) -> None:
-    assert read_change(text, network("R-A", "R-B", R={"A": "B"})) == change
+    net = replace(network("R-A", "R-B", R={"A": "B"}), collectives={"ALL": Collective("ALL", (), ("A", "B"))})
+    assert read_change(text, net) == change
 
 
 @pytest.mark.parametrize(
@@ -135,12 +137,14 @@ def test_a_change_is_read(text: str, change: Change) -> None:
         ("R", "'R' is not RI:ENTRY=NEIGHBOUR", "write RUEH:RUEK*=RUES, or RUEH:RUEK*=none"),
         ("R:=B", "'R:=B' is not RI:ENTRY=NEIGHBOUR", "write RUEH:RUEK*=RUES, or RUEH:RUEK*=none"),
         ("RUEHZ:A=B", "no post 'RUEHZ' in this network", "did you mean 'RUEHX'?"),
-        ("R:a*=B", "'a*' is no indicator", "write an indicator, PREFIX* or otherwise"),
-        ("R:RUEH=B", "no post has the indicator 'RUEH'", "for all that begin so, write RUEH*"),
+        ("R:a*=B", "'a*' is no indicator", "write an indicator, 'PREFIX*' or 'otherwise'"),
+        ("R:*=B", "'*' is no indicator", "write an indicator, 'PREFIX*' or 'otherwise'"),
+        ("R:RUEH=B", "no post has the indicator 'RUEH'", "for all that begin so, write 'RUEH*'"),
         ("R:RUEHZ=B", "no post has the indicator 'RUEHZ'", "did you mean 'RUEHX'?"),
         ("R:QQ=B", "no post has the indicator 'QQ'", ""),
         ("R:A=RUEHX", "RUEHX is no neighbour of R", "its neighbours are A, B"),
-        ("R:A=Non", "Non is no neighbour of R", "did you mean 'none'?"),
+        ("R:A=RUEHZ", "unknown post 'RUEHZ'", "did you mean 'RUEHX'?"),
+        ("R:A=Non", "unknown post 'Non'", "did you mean 'none'?"),
         ("C:A=B", "B is no neighbour of C", "its neighbours are A"),
         ("R:B=", "R has no entry 'B' to take out", "its entries are A"),
         ("A:B=", "A has no entry 'B' to take out", "it has no table"),
