@@ -164,9 +164,11 @@ def _behind(routed: Routed, visit: Visit, branch: Branch) -> list[Branch]:
 def _visited(routed: Routed, visit: Visit, *, alone: bool, with_line: bool) -> Row:
     """A post with the copy that comes there: its routing line, why it came, and whether it is delivered."""
     step, network = visit.step, routed.scenario.network
-    name = network.posts[step.post].name
     if visit.parent is None:
-        line, why = (routed.line(visit.number), [name]) if with_line else (name, [])
+        name = network.posts[step.post].name
+        told = "asked about" if with_line else "the originator"
+        line = routed.line(visit.number) if with_line else ""
+        why = [told if name == step.post else f"{told}, {name}"]
     else:
         before = routed.tree.visits[visit.parent].step
         line, why = routed.line(visit.number), reasons_text(before.reasons, step.indicators)

@@ -111,6 +111,15 @@ def test_every_addressee_is_told_of(tmp_path: Path) -> None:
     assert "Served by other means: SOUTH RELAY." in lines
 
 
+def test_the_column_of_routing_lines_holds_nothing_else(tmp_path: Path) -> None:
+    """The first post of a message has no copy that came, and so no routing line: its name stands under why."""
+    head, first, *_ = text(asked(made(tmp_path))).split("\n\n")[1].splitlines()
+    begin, end = head.index("Routing line"), head.index("Why there")
+    assert (first[:begin].rstrip(), first[begin:end].strip(), first[end:]) == ("RXAA", "", "the originator, ALDER")
+    head, first, *_ = text(asked(made(tmp_path), "RXRN")).split("\n\n")[1].splitlines()
+    assert first.split("  ")[-1] == "asked about, NORTH RELAY"
+
+
 def test_the_precedence_of_each_copy(tmp_path: Path) -> None:
     """The info copies go down where the rules say so; by default they keep the message's."""
     plain = made(tmp_path)
