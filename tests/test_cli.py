@@ -315,7 +315,7 @@ def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[
 
 
 def test_only_what_there_is_is_listed() -> None:
-    rooms = {path.stem for path in (ROOT / "sim/commands").glob("*.py")} - {"__init__", "telling"}
+    rooms = {path.stem for path in (ROOT / "sim/commands").glob("*.py")} - {"__init__", "studying", "telling"}
     assert set(cli.COMMANDS) == rooms
 
 
@@ -370,6 +370,31 @@ def test_how_wide_a_report_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "132")
     assert usage.width_of_output(None) == 132
     assert usage.width_of_output("file.txt") == 100
+
+
+@pytest.mark.parametrize(("columns", "widest"), [("40", 80), ("79", 80), ("0", 100), ("-5", 100), ("abc", 100)])
+@pytest.mark.parametrize("report", ["deliveries", "copies", "queues", "lesson", "timeline"])
+def test_no_width_breaks_a_report_and_80_is_the_least(
+    report: str, columns: str, widest: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    assert main(["run", "01_one_cable", "--report", report]) == 0
+    told = capsys.readouterr().out
+    monkeypatch.setenv("COLUMNS", str(widest))
+    assert main(["run", "01_one_cable", "--report", report]) == 0
+    assert told == capsys.readouterr().out
+    assert max(map(len, told.splitlines())) <= widest
+
+
+def test_times_that_are_added_up_are_explained_below(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for columns, added in (("80", True), ("200", False)):
+        monkeypatch.setenv("COLUMNS", columns)
+        assert main(["run", "07_interruption"]) == 0
+        told = capsys.readouterr().out
+        assert ("  Waits  " in told and "  Lines  " in told) is added
+        assert ("\nWaits: for operators and channels, or held." in told) is added
 
 
 # What the world does to it

@@ -7,7 +7,7 @@ not, and columns in which nothing stands are left out. Nothing is cut short.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from textwrap import wrap
+from textwrap import fill, wrap
 from typing import Literal, NamedTuple
 
 from sim.quantities import date_time_group
@@ -56,14 +56,19 @@ LAYOUTS = (
 )
 
 
+ADDED = "Waits: for operators and channels, or held. Lines: on the line, also in vain."
+
+
 def addressee_table(deliveries: Sequence[Delivery], wording: Wording, width: int) -> str:
-    """A line for each addressee, and below it what does not fit beside; several messages have titles."""
-    text = ""
+    """A line for each addressee, and below it what does not fit beside; several messages have titles.
+
+    Where times are added up to fit, a line below says which.
+    """
     for layout in LAYOUTS:
         text = _set(deliveries, wording, layout, width)
         if width_of(text) <= width:
             break
-    return text
+    return f"{text}\n\n{fill(ADDED, width)}" if layout.times == "added" else text
 
 
 def received_text(delivery: Delivery, wording: Wording, *, month: bool) -> str:

@@ -27,8 +27,9 @@ OVER = ("Precedence", "Waits", "Mean wait", "Longest wait", "Mean length", "Long
 STOOD = ("Place", "Message", "Precedence", "Joined", "Waiting since", "Waited")
 NOTE = (
     "A queue is that of one trunk's way, or of the desk of a post with operators. A copy stands in it from when it "
-    "joined until it was taken; one that was cut off on the line stands in it again. Mean length is the number of "
-    "copies that waited, on average over the run; longest, the most that waited at a time, and when that was first so."
+    "joined until it was taken, which is one wait; one that was cut off on the line stands in it again. Mean length is "
+    "the number of copies that waited, on average over the run; longest, the most that waited at a time, and when that "
+    "was first so."
 )
 
 
