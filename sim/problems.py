@@ -1,7 +1,8 @@
 """What is wrong with an input, and where.
 
-Owns the place of a mistake, the one line that people and editors read, and the exception that carries many of
-them. Everything that reads text returns problems; only the border turns them into an exit code.
+Owns the place of a mistake, the one line that people and editors read, whatever a path or a text holds, and the
+exception that carries many of them. Everything that reads text returns problems; only the border turns them into
+an exit code.
 """
 
 from __future__ import annotations
@@ -25,9 +26,8 @@ class Place:
     column: int = 0
 
     def __str__(self) -> str:
-        if not self.line:
-            return self.file
-        return f"{self.file}:{self.line}:{self.column}"
+        file = _on_one_line(self.file)
+        return f"{file}:{self.line}:{self.column}" if self.line else file
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,18 @@ class Problem:
         """The line that editors can jump to: ``file:line:col: CODE what is wrong; hint``."""
         mark = "warning: " if self.severity == "warning" else ""
         hint = f"; {self.hint}" if self.hint else ""
-        return f"{self.place}: {self.code} {mark}{self.text}{hint}"
+        return _on_one_line(f"{self.place}: {self.code} {mark}{self.text}{hint}")
 
     def within(self, file: str) -> Problem:
         """The same problem, told of another file name."""
         return replace(self, place=replace(self.place, file=file))
+
+
+def _on_one_line(text: str) -> str:
+    """A text with line breaks, and whatever else steers a terminal, written out: ``\\n``."""
+    if text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
 
 
 class InvalidInput(Exception):  # noqa: N818 - the public name; it says what the caller gave, not what broke

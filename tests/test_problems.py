@@ -16,6 +16,21 @@ def test_a_place_is_file_line_and_column_and_the_file_alone_without_a_line() -> 
     assert str(Place("a.yaml")) == "a.yaml"
 
 
+@pytest.mark.parametrize(
+    ("file", "shown"),
+    [
+        ("a\nb", r"a\nb"),
+        ("a\x1b[2Jb", r"a\x1b[2Jb"),
+        ("a\u2028b", r"a\u2028b"),
+        ("\udcff", r"\udcff"),
+        ("é\\n", "é\\n"),
+    ],
+)
+def test_a_problem_is_one_line_whatever_its_path_and_its_text_hold(file: str, shown: str) -> None:
+    assert str(Place(file, 1, 2)) == f"{shown}:1:2"
+    assert str(Problem(Place(file), "F001", f"no {file}", file)) == f"{shown}: F001 no {shown}; {shown}"
+
+
 def test_a_problem_is_one_line_that_editors_can_jump_to_with_its_hint_last() -> None:
     problem = Problem(
         Place("scenarios/07_flash.yaml", 14, 11), "N203", "unknown post 'RUEHNX'", nearest("RUEHNX", ["RUEHNT"])
