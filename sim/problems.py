@@ -7,12 +7,13 @@ an exit code.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Literal
 
-__all__ = ["InvalidInput", "Place", "Problem", "Severity", "nearest"]
+__all__ = ["InvalidInput", "Place", "Problem", "Severity", "nearest", "unwritable"]
 
 Severity = Literal["error", "warning"]
 
@@ -68,6 +69,14 @@ class InvalidInput(Exception):  # noqa: N818 - the public name; it says what the
     def __str__(self) -> str:
         """Every problem, a line each."""
         return "\n".join(map(str, self.problems))
+
+
+def unwritable(path: str, failed: Exception, hint: str = "") -> Problem:
+    """The problem of a file or folder that cannot be written: why, and what to do; of a full disk, to make room."""
+    why = (getattr(failed, "strerror", None) or str(failed)).lower()
+    if isinstance(failed, OSError) and failed.errno in (errno.ENOSPC, errno.EDQUOT):
+        hint = "make room, or name another folder"
+    return Problem(Place(path), "F010", f"cannot be written ({why})", hint)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

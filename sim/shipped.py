@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import Literal
 
-from sim.problems import InvalidInput, Place, Problem
+from sim.problems import InvalidInput, Place, Problem, unwritable
 
 __all__ = ["TOPS", "Kind", "copy_examples", "find", "is_bare", "names", "root", "version"]
 
@@ -86,8 +86,8 @@ def copy_examples(folder: str | Path) -> list[Path]:
             new.parent.mkdir(parents=True, exist_ok=True)
             _copy(path, new)
     except OSError as failed:
-        place = Place(str(failed.filename or target))
-        raise InvalidInput([Problem(place, "F010", f"cannot be written ({(failed.strerror or '').lower()})")]) from None
+        hint = "name a folder that may be written"
+        raise InvalidInput([unwritable(str(failed.filename or target), failed, hint)]) from None
     return [new for _, new in pairs]
 
 

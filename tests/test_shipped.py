@@ -90,6 +90,6 @@ def test_what_cannot_be_finished_is_not_left_behind(tmp_path: Path, monkeypatch:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("shutil.copyfile", full)
-    with pytest.raises(InvalidInput, match=r"F010 cannot be written \(no space left on device\)"):
+    with pytest.raises(InvalidInput, match=r"F010 cannot be written \(no space left on device\); make room, or name"):
         shipped.copy_examples(tmp_path)
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, TextIO, TypeVar
 
-from sim.problems import InvalidInput, Place, Problem
+from sim.problems import InvalidInput, Place, Problem, unwritable
 
 __all__ = ["ready_folder", "writing", "written", "written_bytes"]
 
@@ -58,9 +58,7 @@ def ready_folder(folder: str, files: Iterable[str]) -> None:
         with open(tried, "xb"):
             os.unlink(tried)
     except (OSError, ValueError) as failed:
-        why = (getattr(failed, "strerror", None) or str(failed)).lower()
-        problem = Problem(Place(folder), "F010", f"cannot be written ({why})", "name a folder that may be written")
-        raise InvalidInput([problem]) from None
+        raise InvalidInput([unwritable(folder, failed, "name a folder that may be written")]) from None
     text = "cannot be written (a folder has this name)"
     taken = [Problem(Place(path), "F010", text, "name another folder") for path in files if os.path.isdir(path)]
     if taken:
@@ -75,11 +73,7 @@ def _told(path: str) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except (OSError, ValueError) as failed:
-        why = (getattr(failed, "strerror", None) or str(failed)).lower()
-        problem = Problem(
-            Place(path), "F010", f"cannot be written ({why})", "name a file in a folder that is there"
-        )
-        raise InvalidInput([problem]) from None
+        raise InvalidInput([unwritable(path, failed, "name a file in a folder that is there")]) from None
 
 
 def _text(path: str) -> TextIO:

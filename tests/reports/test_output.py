@@ -53,6 +53,15 @@ def test_what_cannot_be_written_is_a_problem(tmp_path: Path, name: str) -> None:
         written(["x"], f"{tmp_path}/{name}")
 
 
+def test_a_full_disk_needs_room_and_no_other_name() -> None:
+    if not os.path.exists("/dev/full"):
+        pytest.skip("no /dev/full here")
+    with pytest.raises(InvalidInput) as caught:
+        written(["x"], "/dev/full")
+    hint = "make room, or name another folder"
+    assert str(caught.value) == f"/dev/full: F010 cannot be written (no space left on device); {hint}"
+
+
 def test_a_closed_pipe_is_no_problem_of_a_file(tmp_path: Path) -> None:
     def torn(path: str) -> None:
         with writing(path):
