@@ -68,7 +68,7 @@ def test_files_that_are_none() -> None:
     os.mkfifo("pipe.yaml")
     os.mkfifo("pipe.txt")
     assert told("absent.yaml", "absent.txt", "pipe.yaml", "pipe.txt", "a\0.yaml") == [
-        "a\0.yaml: F008",
+        r"a\x00.yaml: F008",
         "absent.txt: F001",
         "absent.yaml: F001",
         "pipe.txt: F003",
