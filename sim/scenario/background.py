@@ -88,6 +88,9 @@ class _Entry:
         origins, recipients = self._posts("from", form.from_), self._posts("to", form.to)
         self._someone_to_write_to(origins, recipients)
         addressees, info = self._number("addressees", form.addressees, "1"), self._number("info", form.info, "0")
+        if addressees is not None and info is not None and not (_drawable(addressees) | _drawable(info)) - {"0"}:
+            hint = "write 1 or more under 'addressees' or 'info'"
+            self.wrong(("addressees",), "S421", "no message would have an addressee", hint)
         precedence = self._shares("precedence", form.precedence)
         second = self._shares("info_precedence", form.info_precedence)
         gap = self._gap()

@@ -20,7 +20,7 @@ CODES = {
     "S411": "the warm-up is longer than the run",
     "S412": "nothing is filed (warning)",
     "S420": "a source of traffic has no rate, two rates, or an absurd one",
-    "S421": "a number of addressees cannot be read",
+    "S421": "a number of addressees cannot be read, or is always 0",
     "S422": "a length to draw from cannot be read, or is absurd",
     "S423": "weights or shares that are all 0",
     "S424": "'any' means no post, since all of them relay",
