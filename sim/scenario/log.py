@@ -13,7 +13,7 @@ from io import StringIO
 
 from sim.problems import Place, Problem
 from sim.quantities import LONGEST_US
-from sim.scenario.directory import Directory
+from sim.scenario.directory import Addressed, Directory, Group
 from sim.scenario.filings import Names
 from sim.scenario.model import Addressee, Filing, Role
 from sim.scenario.written import LONGEST_MESSAGE
@@ -54,7 +54,7 @@ class _Log:
     def __init__(self, path: str, directory: Directory, names: Names) -> None:
         self.path, self.directory, self.names = path, directory, names
         self.problems: list[Problem] = []
-        self._lists: dict[tuple[str, Role], tuple[Addressee, ...]] = {}
+        self._lists: dict[tuple[str, Role], tuple[Addressed, ...]] = {}
         self._known: dict[str, bool] = {}
         self._posts: dict[str, None] = {}
 
@@ -122,9 +122,8 @@ class _Log:
                 f"characters {shown(row[3])} is not a length",
                 f"write a whole number from 1 to {LONGEST_MESSAGE}",
             )
-        addressees = self._list(row[4], "action", line) + self._list(row[5], "info", line)
-        if not addressees:
-            self.wrong(line, "L605", "the row has no addressees")
+        addressed = self._list(row[4], "action", line) + self._list(row[5], "info", line)
+        addressees = self._addressees(addressed, origin, line)
         second = row[6].strip() or None if len(row) > 6 else None
         if second is not None and self._check_word(second, line) and self.directory.above(second, precedence):
             self.wrong(line, "L608", f"info_precedence {shown(second)} is above {shown(precedence)}")
@@ -150,11 +149,26 @@ class _Log:
         hint = f"write its indicator {shown(meant)}" if meant else self.directory.hint(name)
         self.wrong(line, "L604", f"{shown(name)} is not in the network", hint, severity_warning=True)
 
-    def _list(self, text: str, role: Role, line: int) -> tuple[Addressee, ...]:
+    def _addressees(self, addressed: tuple[Addressed, ...], origin: str, line: int) -> tuple[Addressee, ...]:
+        """Who is addressed, collectives by their members; that there is nobody is told."""
+        found = tuple([one for one in addressed if isinstance(one, Addressee)])
+        if len(found) < len(addressed):
+            found = self.directory.expanded(addressed, origin)
+        if not found:
+            nobody = "no addressee but its originator" if addressed else "no addressees"
+            self.wrong(line, "L605", f"the row has {nobody}")
+        return found
+
+    def _list(self, text: str, role: Role, line: int) -> tuple[Addressed, ...]:
         found = self._lists.get((text, role))
         if found is None:
-            names = text.split()
-            for name in names:
-                self._check_post(name, line)
-            found = self._lists[(text, role)] = tuple(Addressee(name, None, role) for name in names)
+            found = self._lists[(text, role)] = tuple(self._meant(name, role, line) for name in text.split())
         return found
+
+    def _meant(self, name: str, role: Role, line: int) -> Addressed:
+        network = self.directory.network
+        group = network.collectives.get(name) if network is not None else None
+        if group is not None:
+            return Group(group, role, None)
+        self._check_post(name, line)
+        return Addressee(name, None, role)

@@ -279,6 +279,23 @@ class TestLogs:
         )
         assert told(loaded) == ["log.csv:5:1: L604"]
 
+    def test_a_collective_is_its_members(self) -> None:
+        """As in filings: each once, none that is addressed anyway, and not the originator."""
+        rows = "0,RXAA,P,900,RXZL,RXCC\n1,RXAA,P,900,RXRN,RXZL\n"
+        Path("log.csv").write_text(f"at_s,from,precedence,characters,action,info\n{rows}")
+        loaded = read("log: log.csv\n")
+        assert told(loaded) == []
+        assert [one.addressees for one in loaded.checked().filings] == [
+            (Addressee("RXBB", None, "action"), Addressee("RXCC", None, "info")),
+            (Addressee("RXRN", None, "action"), Addressee("RXBB", None, "info"), Addressee("RXCC", None, "info")),
+        ]
+
+    def test_a_collective_of_the_originator_alone(self) -> None:
+        Path("net.yaml").write_text(NETWORK.replace("[RXBB, RXCC, RXAA]", "[RXAA]"))
+        Path("log.csv").write_text("at_s,from,precedence,characters,action,info\n0,RXAA,P,900,RXZL,\n")
+        (problem,) = read("log: log.csv\n").problems
+        assert str(problem) == "log.csv:2:1: L605 the row has no addressee but its originator"
+
     def test_a_second_precedence_and_windows_line_ends(self) -> None:
         Path("log.csv").write_bytes(
             b"\xef\xbb\xbfat_s,from,precedence,characters,action,info,info_precedence\r\n"
