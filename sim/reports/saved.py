@@ -33,6 +33,7 @@ from sim.engine.events import (
     Work,
 )
 from sim.problems import InvalidInput, Place, Problem
+from sim.quantities import counted
 from sim.reports.fields import Number
 from sim.reports.trace import BY_KIND, FORMAT
 from sim.reports.trace_head import Head, Unreadable, mapping, optional, read_head, seconds, text, texts, whole
@@ -54,6 +55,8 @@ CODES = {
 }
 LONGEST_LINE = 50_000_000
 MOST_PROBLEMS = 20
+FOLLOWING = ("T707", "T708")
+"""Below a damaged line these may follow from it: what it told, or when it was, the lines below build on."""
 
 Read = Callable[[object], object]
 _OF_A_COPY = (Started, Interrupted, Finished, Arrived)
@@ -190,8 +193,10 @@ class _Reader:
         }
 
     def events(self, lines: Iterator[bytes]) -> Iterator[Event]:
-        """The events that can be read; the problems of the others are raised at the end."""
+        """The events that can be read; the problems of the others are raised at the end, with the first of them
+        how many lines below may follow from it."""
         problems: list[Problem] = []
+        following = 0
         ended = 0
         number = 1
         for number, line in enumerate(lines, 2):
@@ -200,6 +205,9 @@ class _Reader:
                     raise _Wrong("T709", "the trace goes on behind its end")
                 event = self._event(line)
             except _Wrong as wrong:
+                if problems and wrong.code in FOLLOWING:
+                    following += 1
+                    continue
                 problems.append(Problem(Place(self.path, number, 1), wrong.code, wrong.text))
                 if len(problems) == MOST_PROBLEMS:
                     break
@@ -212,6 +220,10 @@ class _Reader:
                 problems.append(
                     Problem(where, "T709", "the trace breaks off behind this line", "run it again")
                 )
+        if following:
+            rest = "not told that may follow from it"
+            hint = counted(following, f"line below is {rest}", f"lines below are {rest}")
+            problems[0] = replace(problems[0], hint=hint)
         if problems:
             raise InvalidInput(problems)
 

@@ -37,13 +37,13 @@ def lines(tmp_path: Path) -> list[str]:
 
 
 def problems_of(path: Path, *lines: str) -> list[str]:
-    """What is wrong with a file of these lines: ``line CODE text``."""
+    """What is wrong with a file of these lines: ``line CODE text; hint``."""
     path = path / "torn.jsonl"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
     try:
         list(open_trace(str(path)).events())
     except InvalidInput as invalid:
-        return [f"{one.place.line} {one.code} {one.text}" for one in invalid.problems]
+        return [str(one).removeprefix(f"{path}:").replace(":1: ", " ", 1) for one in invalid.problems]
     return []
 
 
@@ -153,7 +153,7 @@ def test_a_damaged_event(
     lines: list[str], tmp_path: Path, number: int, values: dict[str, object], problem: str
 ) -> None:
     lines[number] = changed(lines[number], **values)
-    assert problem in problems_of(tmp_path, *lines)
+    assert problem in [told.partition("; ")[0] for told in problems_of(tmp_path, *lines)]
 
 
 def test_a_line_that_is_no_object(lines: list[str], tmp_path: Path) -> None:
@@ -173,8 +173,8 @@ def test_a_message_that_is_filed_twice(lines: list[str], tmp_path: Path) -> None
 
 
 def test_a_trace_that_breaks_off(lines: list[str], tmp_path: Path) -> None:
-    assert problems_of(tmp_path, *lines[:-1]) == ["3 T709 the trace breaks off behind this line"]
-    assert problems_of(tmp_path, lines[0]) == ["1 T709 the trace breaks off behind this line"]
+    assert problems_of(tmp_path, *lines[:-1]) == ["3 T709 the trace breaks off behind this line; run it again"]
+    assert problems_of(tmp_path, lines[0]) == ["1 T709 the trace breaks off behind this line; run it again"]
 
 
 def test_a_trace_that_goes_on(lines: list[str], tmp_path: Path) -> None:
@@ -185,10 +185,36 @@ def test_no_more_than_twenty_lines_are_told(lines: list[str], tmp_path: Path) ->
     assert len(problems_of(tmp_path, lines[0], *["no"] * 50)) == 20
 
 
+def test_what_follows_from_a_damaged_line_is_counted_and_not_told(tmp_path: Path) -> None:
+    """Where a copy joins its queue: all that becomes of it builds on that line; another damage is told as well."""
+    what = random_scenario(1)
+    path = tmp_path / "run.jsonl"
+    written(path, list(simulate(what)), what)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    joined = next(at for at, line in enumerate(lines) if json.loads(line)["type"] == "queued")
+    copy = json.loads(lines[joined])["copy"]
+    later = [json.loads(line) for line in lines[joined + 1 :]]
+    count = sum(one.get("copy") == copy and one["type"] in BUILD_ON_A_COPY for one in later)
+    assert count > 1
+    lines[joined], lines[-2] = changed(lines[joined], type="joined"), changed(lines[-2], at_s="noon")
+    assert problems_of(tmp_path, *lines) == [
+        f"{joined + 1} T705 no such event: 'joined'; {count} lines below are not told that may follow from it",
+        f"{len(lines) - 1} T706 'at_s' cannot be 'noon'",
+    ]
+
+
+BUILD_ON_A_COPY = ("started", "interrupted", "finished", "arrived")
+
+
+def test_a_time_that_is_too_late_is_one_problem(lines: list[str], tmp_path: Path) -> None:
+    told = problems_of(tmp_path, *lines[:2], changed(lines[2], at_s=4000), *lines[2:])
+    assert told == ["4 T707 the event comes before the one above it; 1 line below is not told that may follow from it"]
+
+
 def test_a_value_is_quoted_with_at_most_eighty_characters(lines: list[str], tmp_path: Path) -> None:
     lines[FILED] = changed(lines[FILED], precedence="\x1b[31m" + "X" * 900)
-    problem = problems_of(tmp_path, *lines)[0]
-    assert len(problem) < 120
+    problem = problems_of(tmp_path, *lines)[0].partition("; ")[0]
+    assert 80 < len(problem) < 120
     assert "\x1b" not in problem
 
 
