@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from threading import Lock
 from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar, overload
 
 from sim.documents import Part, Steps, Value
@@ -66,18 +67,23 @@ Chosen: TypeAlias = Sequence[Put | None]
 
 
 class _Recent:
-    """What was made last."""
+    """What was made last; threads of a worker may share it."""
 
     def __init__(self) -> None:
         self._made: dict[Any, Any] = {}
+        self._lock = Lock()
 
     def of(self, key: object, make: Callable[[], T]) -> T:
         """What belongs to a key, made now where it is not there."""
-        if key not in self._made:
+        with self._lock:
+            if key in self._made:
+                kept: T = self._made[key]
+                return kept
+        found = make()
+        with self._lock:
             if len(self._made) >= KEPT:
                 del self._made[next(iter(self._made))]
-            self._made[key] = make()
-        found: T = self._made[key]
+            self._made[key] = found
         return found
 
     def __reduce__(self) -> tuple[type[_Recent], tuple[()]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pickle
-from concurrent.futures import ProcessPoolExecutor
+import sys
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -219,6 +220,19 @@ def test_another_process_reads_no_file() -> None:
     with ProcessPoolExecutor(1) as pool:
         assert [repr(pool.submit(pickle.loads(packed), task).result()) for task in tasks] == here
     assert len(set(here)) == 4
+
+
+def test_threads_share_the_points() -> None:
+    points = study("  load: {from: 1, to: 40, steps: 40}").points
+    gaps = [point.scenario.sources[0].mean_gap_us for point in points]
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            found = list(threads.map(lambda at: points[at].scenario.sources[0].mean_gap_us, [*range(40)] * 150))
+    finally:
+        sys.setswitchinterval(usual)
+    assert found == gaps * 150
 
 
 def test_levels_have_texts_numbers_and_units() -> None:
