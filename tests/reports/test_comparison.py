@@ -123,8 +123,8 @@ def test_each_measure_in_words(measure: str, words: str) -> None:
 def test_what_was_cut_off_by_the_end_in_words() -> None:
     told = next(clauses("tests/study/cut.yaml", ["acp127g", "first_come"], "delivered", "lost_s", "interruptions"))
     assert told == (
-        "ROUTINE has all of its messages by the end instead of none. It saves 2 min 05 s of line time a run, and 1 cut. "
-        "For FLASH there is no difference."
+        "ROUTINE has all of its messages by the end instead of none. It saves 2 min 05 s of line time a run, and 1 "
+        "cut. For FLASH there is no difference."
     )
 
 

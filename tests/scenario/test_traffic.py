@@ -288,8 +288,8 @@ def test_gaps_between_poisson_arrivals_are_exponential() -> None:
 
 def test_two_sources_do_not_move_together() -> None:
     pairs = []
-    for run in range(1, 401):
-        both = drawn(source("a"), source("b"), seed=5, replication=run)
+    for replication in range(1, 401):
+        both = drawn(source("a"), source("b"), seed=5, replication=replication)
         pairs.append((len(of_source(both, "a")), len(of_source(both, "b"))))
     mean_a, mean_b = (fmean(side) for side in zip(*pairs, strict=True))
     together = sum((a - mean_a) * (b - mean_b) for a, b in pairs)
