@@ -13,6 +13,7 @@ from sim.quantities import counted, listed, round_length
 from sim.reports.comparison import letters_of
 from sim.reports.comparison_words import BY_NAME, chance_text, change_text, figure_text, in_words, part_text
 from sim.reports.grid import escaped, grid, markdown_grid, width_of
+from sim.reports.plan import levels_text
 from sim.reports.tables import Paper
 from sim.results.summary import ALL
 from sim.study.compare import NOT_SHOWN, Difference
@@ -103,7 +104,7 @@ def _varied(told: Sweep) -> Iterator[str]:
             ordered = sorted(factor.levels, key=lambda level: level.number or 0.0)
             yield f"{factor.name}: from {ordered[0].text} to {ordered[-1].text}"
         else:
-            yield f"{factor.name}: {', '.join(level.text for level in factor.levels)}"
+            yield f"{factor.name}: {levels_text(factor)}"
 
 
 def _comes_to(told: Sweep) -> Iterator[str]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from sim.precedence.rules import Rules
+from sim.quantities import counted
 from sim.results.frame import Frame, table_of
 from sim.results.summary import ALL
 from sim.scenario.model import Scenario
@@ -196,12 +197,12 @@ class Comparison:
             )
             for one in self.differences
         )  # fmt: skip
-        many = f"{self.replications} replication{'' if self.replications == 1 else 's'}, seed {self.seed}"
+        many = f"{counted(self.replications, 'replication')}, seed {self.seed}"
         return page(f"{self.scenario.name}: differences to {self.settings[0]}; {many}", self.notes, rows)
 
     def __repr__(self) -> str:
         shown = sum(one.verdict != NOT_SHOWN for one in self.differences)
-        many = f"{self.replications} replications, seed {self.seed}"
+        many = f"{counted(self.replications, 'replication')}, seed {self.seed}"
         return (
             f"<Comparison of {', '.join(map(repr, self.settings))} on {self.scenario.name!r}: {many}: "
             f"{shown} of {len(self.differences)} differences shown>"

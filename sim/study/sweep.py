@@ -14,6 +14,7 @@ from math import isnan
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
+from sim.quantities import counted
 from sim.results.frame import Frame, table_of
 from sim.results.summary import ALL
 from sim.study.carrying import Told, carried_out
@@ -269,13 +270,15 @@ class Sweep:
             )
             for one in self.effects
         )  # fmt: skip
-        title = f"{self.study.name} {len(self)} points, {self.replications} replications, seed {self.seed}"
+        title = f"{self.study.name}: {self._size()}"
         return page(title, [note for note, _ in self.notes], rows)
 
     def __repr__(self) -> str:
-        shown = sum(one.verdict in ("better", "worse", "more", "less") for one in self.effects)
-        many = f"{len(self)} points, {self.replications} replications, seed {self.seed}"
-        return f"<Sweep {self.study.name!r}: {many}: {shown} of {len(self.effects)} effects shown>"
+        shown = sum(one.verdict != NOT_SHOWN for one in self.effects)
+        return f"<Sweep {self.study.name!r}: {self._size()}: {shown} of {len(self.effects)} effects shown>"
+
+    def _size(self) -> str:
+        return f"{counted(len(self), 'point')}, {counted(self.replications, 'replication')}, seed {self.seed}"
 
 
 def swept(

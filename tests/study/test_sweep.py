@@ -125,6 +125,13 @@ def test_what_is_set_holds_at_all_points(tmp_path: Path) -> None:
         assert f"{key}: {value} at all points" in sweep_text(found, Paper(120))
 
 
+def test_of_very_many_values_the_ends_are_told(tmp_path: Path) -> None:
+    rates = "{name: rate, from: 60 char/s, to: 90 char/s, steps: 31}"
+    found = swept(study(tmp_path, ("{name: rate, values: [60 char/s, 80 char/s, 120 char/s]}", rates), ("12", "1")))
+    assert "  rate: 31 values from 60 char/s to 90 char/s\n" in sweep_text(found, Paper(80))
+    assert "62 points, 1 replication, seed 3" in repr(found)
+
+
 def test_the_same_on_any_number_of_workers(told: Sweep) -> None:
     two = swept(read_study(FILE).checked(), workers=2)
     assert list(sweep_json(two)) == list(sweep_json(told))
