@@ -139,9 +139,9 @@ def command_line() -> str:
 
 def version() -> str:
     """The version of cablesim."""
-    from sim.reports import data  # noqa: PLC0415 - loaded where it is used
+    from sim import shipped  # noqa: PLC0415 - loaded where it is used
 
-    return data.version()
+    return shipped.version()
 
 
 def loaded(path: str, **replaced: Any) -> Scenario:  # noqa: ANN401 - what the loader takes

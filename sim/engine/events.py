@@ -17,7 +17,7 @@ from sim.scenario.model import Filing
 
 __all__ = [
     "FIELDS", "Arrived", "Delivered", "Ended", "Event", "Filed", "Finished", "Handled", "Interrupted", "Queued",
-    "Reason", "Remained", "Started", "Status", "Unfiled", "Unrouted", "Waited", "Work", "meaning",
+    "Remained", "Started", "Status", "Unfiled", "Unrouted", "Waited", "Work", "meaning",
 ]  # fmt: skip
 
 Work = Literal["originate", "relay", "deliver"]

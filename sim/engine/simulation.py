@@ -27,7 +27,6 @@ from sim.engine.events import (
     Handled,
     Interrupted,
     Queued,
-    Reason,
     Started,
     Unfiled,
     Unrouted,
@@ -36,6 +35,7 @@ from sim.engine.events import (
 )
 from sim.engine.state import Copy, Line, MessageState, Station, Way
 from sim.network.routing import Router
+from sim.network.tree import Reason
 from sim.precedence.interruption import interrupts
 from sim.precedence.queue import queues
 from sim.scenario.model import Filing, Scenario

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sim.quantities import round_length, short_length
-from sim.reports.titles import clock, counted
+from sim.quantities import counted, round_length, short_length
+from sim.reports.titles import clock
 from sim.results.summary import ALL
 from sim.study.compare import Comparison, Difference
 from sim.study.measures import MEASURES, Measure

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 
-from sim.quantities import date_time_group
+from sim.quantities import counted, date_time_group
 from sim.reports.addressees import Wording
 from sim.reports.grid import grid, width_of
-from sim.reports.titles import clock, counted
+from sim.reports.titles import clock
 from sim.results.copies import CopyRecord
 
 __all__ = ["copy_table"]

@@ -42,7 +42,6 @@ __all__ = [
     "json_text",
     "meta_of",
     "problem_data",
-    "version",
 ]
 
 FORMAT = 1

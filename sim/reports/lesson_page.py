@@ -10,10 +10,9 @@ from collections.abc import Iterator, Sequence
 from shlex import quote
 
 from sim.cable.writer import write_message
-from sim.quantities import date_time_group
+from sim.quantities import counted, date_time_group
 from sim.reports.sketch import MOST_POSTS, listed, network_sketch, rules_sketch, shortly
 from sim.reports.tables import Paper, printable
-from sim.reports.titles import counted
 from sim.scenario.model import Addressee, Characters, Drawn, Filing, Lesson, Scenario, Source
 from sim.teaching.lessons import Listed
 

@@ -9,10 +9,10 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 
+from sim.quantities import counted
 from sim.reports.data import FORMAT, cell_of, expectation_data, json_text, problem_data
 from sim.reports.grid import grid
 from sim.reports.tables import Paper, printable
-from sim.reports.titles import counted
 from sim.results.expectations import Judged, expected_text
 from sim.teaching.grade import Grades, Mark
 

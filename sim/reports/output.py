@@ -72,7 +72,7 @@ def _told(path: str) -> Iterator[None]:
         yield
     except BrokenPipeError:
         raise
-    except (OSError, ValueError) as failed:
+    except OSError as failed:
         raise InvalidInput([unwritable(path, failed, "name a file in a folder that is there")]) from None
 
 
@@ -88,7 +88,10 @@ def _bytes(path: str) -> BinaryIO:
 def _beside(path: str, opened: Callable[[str], S]) -> Iterator[S]:
     """A new file in the same folder, which takes the name when all of it is there. What is no plain file (a
     device, a pipe) is written to as it is."""
-    target = os.path.realpath(path)
+    try:
+        target = os.path.realpath(path)
+    except ValueError as failed:  # no system has such a name
+        raise OSError(str(failed)) from None
     mode = _mode(target)
     if mode is not None and not stat.S_ISREG(mode):
         with opened(target) as stream:

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sim.quantities import round_length
+from sim.quantities import counted, round_length
 from sim.reports.tables import Paper
-from sim.reports.titles import counted
 from sim.study.design import Factor
 from sim.study.pilot import Plan
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from sim.quantities import SECOND, date_time_group, iso_utc, rounded, short_length
+from sim.quantities import SECOND, counted, date_time_group, iso_utc, rounded, short_length
 from sim.reports.data import head_json, json_text, list_json, objects_json, rows_csv
 from sim.reports.fields import QUEUE_FIELDS, STOOD_FIELDS
 from sim.reports.grid import escaped, grid, markdown_grid
 from sim.reports.moments import moment
 from sim.reports.tables import Paper, conditions
-from sim.reports.titles import clock, counted
+from sim.reports.titles import clock
 from sim.results.queues import QueueRecord, Queues, Stood
 from sim.results.result import Result
 from sim.results.summary import ALL

@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 from sim.network.entries import Change, entry_now
 from sim.network.tree import Fate, Visit
+from sim.quantities import counted
 from sim.reports.columns import GAP, side_by_side, wrapped_cell
 from sim.reports.route_words import addressed, circle_text, fate_text, lost_text, reasons_text
 from sim.reports.tables import Paper, printable
-from sim.reports.titles import counted, title_of
+from sim.reports.titles import title_of
 from sim.scenario.routes import Answer, Routed
 
 __all__ = ["route_text", "title"]

@@ -24,7 +24,6 @@ from sim.engine.events import (
     Finished,
     Interrupted,
     Queued,
-    Reason,
     Remained,
     Started,
     Status,
@@ -32,6 +31,7 @@ from sim.engine.events import (
     Unrouted,
     Work,
 )
+from sim.network.tree import Reason
 from sim.problems import InvalidInput, Place, Problem
 from sim.quantities import counted
 from sim.reports.fields import Number

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sim.quantities import counted
 from sim.reports.moments import exact_length, moment
-from sim.reports.titles import counted, title_of
+from sim.reports.titles import title_of
 from sim.results.copies import routing_line
 from sim.results.story import Story, Trip, Visit
 from sim.scenario.model import Scenario

@@ -12,9 +12,8 @@ from fractions import Fraction
 
 from sim.network.model import DEFAULT_HOP_LIMIT, Network, Post, RouteTable, Trunk
 from sim.precedence.rules import Rules
-from sim.quantities import SECOND, round_length, seconds_text
+from sim.quantities import SECOND, counted, round_length, seconds_text
 from sim.reports.tables import Paper
-from sim.reports.titles import counted
 from sim.scenario.model import Scenario
 
 __all__ = ["MOST_POSTS", "listed", "network_sketch", "pace", "rules_sketch", "shortly"]

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from textwrap import fill
 from typing import NamedTuple
 
-from sim.quantities import date_time_group, round_length
+from sim.quantities import counted, date_time_group, round_length
 from sim.reports.addressees import Wording, addressee_table
 from sim.reports.copy_table import copy_table
 from sim.reports.grid import grid
-from sim.reports.titles import clock, counted, title_of
+from sim.reports.titles import clock, title_of
 from sim.results.copies import CopyRecord
 from sim.results.deliveries import Delivery
 from sim.results.expectations import Judged, expected_text

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sim.quantities import SECOND, date_time_group
+from sim.quantities import SECOND, counted, date_time_group
 from sim.reports.moments import exact_length, moment
 from sim.reports.tables import Paper, conditions
-from sim.reports.titles import counted, title_of
+from sim.reports.titles import title_of
 from sim.results.result import Result
 from sim.results.story import Stories, Story, Trip, Visit, Wait
 

@@ -7,10 +7,10 @@ The names under which records tell of messages are `sim.results`'.
 from __future__ import annotations
 
 from sim.network.model import Network
-from sim.quantities import SECOND, counted, date_time_group, short_length
+from sim.quantities import SECOND, date_time_group, short_length
 from sim.scenario.model import Filing
 
-__all__ = ["clock", "counted", "place_name", "title_of"]
+__all__ = ["clock", "place_name", "title_of"]
 
 _KINDS = ("AMEMBASSY ", "AMCONSULATE ", "AMCONSUL ", "USMISSION ", "USINT ", "USLO ", "AMLEGATION ")
 _DEPARTMENT = "SECSTATE WASH"

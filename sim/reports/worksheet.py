@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from sim.quantities import counted
 from sim.reports.grid import escaped
 from sim.reports.question_text import printable
-from sim.reports.titles import counted
 from sim.teaching.question import Fact, Question
 
 __all__ = ["PAGE_RULE", "answers", "worksheet"]

@@ -159,7 +159,7 @@ def test_meta_names_what_the_run_was_made_from() -> None:
 def test_an_absent_installation_has_no_version(monkeypatch: pytest.MonkeyPatch) -> None:
     from importlib import metadata
 
-    from sim.reports.data import version
+    from sim.shipped import version
 
     def absent(name: str) -> str:
         raise metadata.PackageNotFoundError(name)

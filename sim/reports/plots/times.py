@@ -65,7 +65,7 @@ def times_plot(settings: Sequence[str], found: Mapping[str, Curves], caption: st
             if sum(spread):
                 _draw(axes, spread, scale, style, number / many)
         if curves.target_us is not None:
-            target = curves.target_us / 1e6
+            target = max(curves.target_us / 1e6, scale.begin)  # a target of 0 has no place of its own
             axes.axvline(target, color=INK, linewidth=1, linestyle=(0, (1, 1)), zorder=1.5)
             text = f"target {round_length(curves.target_us)}"
             half = sheet.width_of(text, SMALL) / 2
@@ -98,7 +98,7 @@ def _scale(found: Iterable[Curves]) -> Scale:
     """From when the first 1 % of some setting's messages were there until the last; all targets are on it."""
     ends: list[float] = []
     for curves in found:
-        if curves.target_us is not None:
+        if curves.target_us:
             ends.append(curves.target_us / 1e6)
         for spread in curves.spreads:
             total, had = sum(spread), list(accumulate(spread[:-2]))
