@@ -53,6 +53,16 @@ def test_what_cannot_be_written_is_a_problem(tmp_path: Path, name: str) -> None:
         written(["x"], f"{tmp_path}/{name}")
 
 
+def test_what_fails_while_a_file_is_open_is_not_told_of_the_file(tmp_path: Path) -> None:
+    def failing() -> None:
+        with writing(str(tmp_path / "report.txt")):
+            raise ValueError("of the work")
+
+    with pytest.raises(ValueError, match=r"^of the work$"):
+        failing()
+    assert not os.listdir(tmp_path)
+
+
 def test_a_full_disk_needs_room_and_no_other_name() -> None:
     if not os.path.exists("/dev/full"):
         pytest.skip("no /dev/full here")

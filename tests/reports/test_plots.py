@@ -146,6 +146,15 @@ def test_no_text_of_a_factor_stands_on_another(many: int, precedences: int, labe
     assert well_set(figure)
 
 
+def test_a_target_of_no_time_stands_at_the_beginning() -> None:
+    found = {"FLASH": Curves([spread_of(10, 0)], [0.0], 0)}
+    with drawn():
+        figure = times_plot(["A"], found, CAPTION)
+    (axes,) = figure.axes
+    (line,) = (line for line in axes.lines if len(set(line.get_xdata())) == 1)
+    assert line.get_xdata()[0] == axes.get_xlim()[0]
+
+
 def test_a_level_may_be_lacking() -> None:
     lines = {"A": [Level("1", 0.5, None), Level("2", None, None)], "B": [Level("2", 0.7, 0.5), Level("3", 0.8, 0.1)]}
     with drawn():
