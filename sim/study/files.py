@@ -294,6 +294,8 @@ class _Reader:
             raise NoField(f"{shown(key)} is no field", hint or roots)
         if root == "rules":
             return self._rules_aim(tuple(rest))
+        if (root, *rest) == ("scenario", "seed"):
+            raise NoField("all points draw from the same streams", "write 'seed:' of the study, or 'replications:'")
         if self.scenario is None:
             return None, False
         begin: Steps = ("network",) if root == "network" else ()

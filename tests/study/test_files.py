@@ -344,6 +344,13 @@ def test_a_field_that_means_nothing_under_the_rules() -> None:
     assert not told("  rules.interruption: [on, off]\n  rules.order: [precedence, arrival]\n")
 
 
+@pytest.mark.parametrize("head", ["", "set: {scenario.seed: 5}\n"])
+def test_a_seed_is_the_study_s_own(head: str) -> None:
+    body = "  scenario.seed: [1, 2]\n" if not head else "  load: [1, 2]\n"
+    (line,) = told(body, head)
+    assert line.split(": ", 1)[1].startswith("V701 all points draw from the same streams; write 'seed:' of the study")
+
+
 def test_without_rules_it_is_those_of_the_scenario() -> None:
     assert study("  load: [1, 2]\n").points[0].names == ("Mine",)
     Path("s.yaml").write_text(SCENARIO.replace("rules: ./r.yaml\n", ""))
