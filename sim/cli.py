@@ -15,7 +15,7 @@ import click
 
 from sim.commands.telling import COMPLETE, DONE, NAME, PROBLEMS, say, tell
 from sim.problems import InvalidInput
-from sim.usage import Group, colour_option
+from sim.usage import Group, colour_option, usage_text
 
 __all__ = ["command", "main"]
 
@@ -101,7 +101,7 @@ def _close_quietly() -> None:
 
 def _tell_usage(wrong: click.UsageError) -> None:
     path = wrong.ctx.command_path if wrong.ctx is not None else NAME
-    say(f"{path}: {wrong.format_message()}")
+    say(f"{path}: {usage_text(wrong)}")
     say(f"Try '{path} --help'.")
 
 

@@ -1,7 +1,7 @@
 """How the command explains itself: help pages, the nearest of what was mistyped, and when it uses colour.
 
-Owns the form of help (one sentence, examples, options in groups) and the rule for colour. What the commands
-do is `cli`'s.
+Owns the form of help (one sentence, examples, options in groups), how wrong usage is worded, and the rule for
+colour. What the commands do is `cli`'s.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from typing import IO, Any, TypeVar
 
@@ -17,11 +18,32 @@ import click
 
 from sim.problems import nearest
 
-__all__ = ["Group", "Page", "colour_on", "colour_option", "width_of_output"]
+__all__ = ["Group", "Page", "colour_on", "colour_option", "usage_text", "width_of_output"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 WIDTH = 100
 """Columns of a report that goes to no terminal."""
+
+
+def usage_text(wrong: click.UsageError) -> str:
+    """What is wrong with a command line, worded as problems are, click's own sentences too."""
+    if isinstance(wrong, click.NoSuchOption) and wrong.ctx is not None:
+        params = wrong.ctx.command.get_params(wrong.ctx)
+        known = [name for param in params for name in (*param.opts, *param.secondary_opts) if name.startswith("--")]
+        hint = nearest(wrong.option_name, known)
+        return f"no such option {wrong.option_name!r}{'; ' + hint if hint else ''}"
+    text = wrong.format_message()
+    return text[:1].lower() + text[1:].removesuffix(".")
+
+
+@contextmanager
+def _in_context(ctx: click.Context) -> Iterator[None]:
+    """An error of usage that click raises without the command that it is of gets it here."""
+    try:
+        yield
+    except click.UsageError as wrong:
+        wrong.ctx = wrong.ctx or ctx
+        raise
 
 
 class Page(click.Command):
@@ -40,6 +62,11 @@ class Page(click.Command):
         super().__init__(*args, **kwargs)
         self.examples = examples
         self.groups = groups
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The arguments that are left; what is wrong with them is of this command."""
+        with _in_context(ctx):
+            return super().parse_args(ctx, args)
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Usage, sentence, examples, options."""

@@ -159,7 +159,7 @@ def test_an_exercise_from_lesson_to_mark(capsys: pytest.CaptureFixture[str]) -> 
     [
         (["grade", "99", "class"], 1, "99: F007 there is no lesson 99; lessons are 1 to 13"),
         (["grade", "2", "absent"], 1, "absent: F001 no such file or directory; name the folder of a class"),
-        (["grade", "2", "class", "--seconds", "0"], 2, "Invalid value for '--seconds'"),
+        (["grade", "2", "class", "--seconds", "0"], 2, "invalid value for '--seconds'"),
         (["pack", "absent.yaml"], 1, "absent.yaml: F001 no such file"),
         (["pack", "77"], 1, "77: F007 there is no lesson 77"),
         (["new", "cable", "mine"], 2, "'cable' is not one of 'scenario', 'network', 'rules', 'targets', 'study'"),

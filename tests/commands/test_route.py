@@ -123,7 +123,7 @@ def test_an_answer_in_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str])
         (["01_one_cable", "--set", "RUEH:RUEK*=RUESS"], "--set: unknown post 'RUESS'; did you mean 'RUES'?"),
         (["01_one_cable", "scenarios/cables/birch_two_names.txt"], "the originator 'RXAA' of 'RXAA 0012' is no post"),
         (["01_one_cable", "--format", "table"], "'table' is not one of 'text', 'json', 'dot'"),
-        ([], "Missing argument 'SCENARIO|NETWORK'"),
+        ([], "missing argument 'SCENARIO|NETWORK'"),
     ],
 )
 def test_a_wrong_question_gets_one_line_that_helps(
