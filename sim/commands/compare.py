@@ -127,7 +127,7 @@ def compare(
     except ValueError as wrong:
         raise click.UsageError(str(wrong)) from None
     if beside and (asked.study is not None or form == "csv"):
-        raise click.UsageError("theory stands beside a comparison, as tables or JSON; leave out --theory")
+        raise click.UsageError("theory stands beside a comparison of rules, in tables or JSON: not with a study or CSV")
     spare_inputs(output)
     studying.spare_study(study, output, keep=keep)
     studying.ready(asked, plots, export)

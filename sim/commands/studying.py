@@ -56,13 +56,13 @@ def asked(
     seed: int | None,
 ) -> Asked:
     """What is asked for; raises `ValueError` where that makes no sense, `InvalidInput` with the problems of files."""
-    from sim.study.files import is_study, read_study
+    from sim.study.files import is_scenario, is_study, read_study
     from sim.study.settings import read_settings
     from sim.study.stopping import Stopping
 
     context = click.get_current_context()
     share = None if precision is None else _share(precision)
-    if is_study(scenario) or (scenario == "-" and not rules):
+    if is_study(scenario) or (not rules and not is_scenario(scenario)):
         if rules:
             raise ValueError(f"a study names its rules itself; write {rules[0]!r} there under 'rules:', and not here")
         read = read_study(scenario, replications=replications, precision=share, measures=measures, seed=seed)
@@ -71,7 +71,8 @@ def asked(
         context.meta[INPUTS] = [one.path for one in study.inputs]
         return Asked(study.points, study.stopping, study.seed, study)
     if len(rules) < 2:
-        raise ValueError("a comparison needs two sets of rules or more; write 'cablesim compare SCENARIO A B'")
+        hint = "write 'cablesim compare SCENARIO A B'"
+        raise ValueError(f"a comparison needs two sets of rules or more, or a study file; {hint}")
     stopping = Stopping.asked(replications, share, measures)
     settings, warnings = read_settings(scenario, rules)
     tell(warnings)

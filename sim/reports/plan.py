@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from sim.quantities import counted, round_length
 from sim.reports.tables import Paper
-from sim.study.design import Factor
+from sim.study.design import Factor, Level
+from sim.study.levels import value_text
 from sim.study.pilot import Plan
 
 __all__ = ["levels_text", "plan_text"]
@@ -26,14 +27,19 @@ def plan_text(name: str, plan: Plan, paper: Paper, factors: Sequence[Factor] = (
 
 
 def levels_text(factor: Factor) -> str:
-    """The levels of a factor in a line; of very many the least and the greatest."""
+    """The levels of a factor in a line, labels with their values; of very many the least and the greatest."""
     levels = factor.levels
     if len(levels) <= MOST_LEVELS:
-        return ", ".join(level.text for level in levels)
+        return ", ".join(map(_level_text, levels))
     numbers = [(level.number, level.text) for level in levels if level.number is not None]
     if len(numbers) == len(levels):
         return f"{len(levels)} values from {min(numbers)[1]} to {max(numbers)[1]}"
     return ", ".join(level.text for level in levels[:MOST_LEVELS]) + f" and {len(levels) - MOST_LEVELS} more"
+
+
+def _level_text(level: Level) -> str:
+    value = value_text(level.value)
+    return level.text if level.text == value else f"{level.text} ({value})"
 
 
 def _told(plan: Plan) -> Iterator[str]:

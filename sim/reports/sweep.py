@@ -16,7 +16,7 @@ from sim.reports.grid import escaped, grid, markdown_grid, width_of
 from sim.reports.plan import levels_text
 from sim.reports.tables import Paper
 from sim.results.summary import ALL
-from sim.study.compare import NOT_SHOWN, Difference
+from sim.study.compare import NOT_SHOWN, Difference, Figure
 from sim.study.measures import Measure
 from sim.study.sweep import RULES, Effect, Sweep
 
@@ -25,6 +25,8 @@ __all__ = ["conditions", "note_texts", "sweep_markdown", "sweep_text"]
 MOST_POINTS = 40
 """More points than these are told in data alone."""
 MOST_NOTES = 6
+MOST_NAMED = 6
+"""So many points are named one by one."""
 _DESIGNS = {
     "factorial": "every level with every other",
     "latin_hypercube": "a Latin hypercube",
@@ -115,8 +117,12 @@ def _comes_to(told: Sweep) -> Iterator[str]:
     for one in told.effects:
         groups.setdefault((one.factor, one.level, one.against, one.setting), []).append(one)
     last = {(factor, setting): level for factor, level, _, setting in groups}
+    nothing: dict[str, list[str]] = {}
     for (factor, level, against, setting), lines in groups.items():
         if factor != RULES and last[factor, setting] != level:
+            continue
+        if factor != RULES and not any(map(_shown, lines)):
+            nothing.setdefault(setting, []).append(f"{factor} ({level}, against {against})")
             continue
         before = {(one.precedence, one.measure): one.first for one in lines}
         text = in_words([_difference(one) for one in lines], before, certain=not told.random)
@@ -125,6 +131,9 @@ def _comes_to(told: Sweep) -> Iterator[str]:
         else:
             under = f", under {setting}" if len(told.settings) > 1 else ""
             yield f"{factor} {level}, against {against}{under}: {text}"
+    for setting, names in nothing.items():
+        under = f"Under {setting}, no" if len(told.settings) > 1 else "No"
+        yield f"{under} difference is shown for {listed(names)}."
 
 
 def _ranking(told: Sweep, setting: str) -> Iterator[str]:
@@ -173,9 +182,12 @@ def _difference(one: Effect) -> Difference:
 
 
 def note_texts(told: Sweep) -> Iterator[str]:
-    """What has to be borne in mind, a sentence each, with how many points it holds for."""
-    for note, many in told.notes[:MOST_NOTES]:
-        yield note if many == len(told) else f"{note} ({many} of {counted(len(told), 'point')})"
+    """What has to be borne in mind, a sentence each, with the points that it holds for."""
+    for note, points in told.notes[:MOST_NOTES]:
+        where = listed([str(point + 1) for point in points[:MOST_NAMED]])
+        if len(points) > MOST_NAMED:
+            where = f"{len(points)} of {len(told)}"
+        yield note if len(points) == len(told) else f"{note} (Point{'s' * (len(points) > 1)} {where}.)"
     if len(told.notes) > MOST_NOTES:
         yield f"{counted(len(told.notes) - MOST_NOTES, 'further note')}: see --format json."
 
@@ -237,17 +249,57 @@ def _table(told: Sweep, rows: Sequence[_Row], width: int) -> str:
 
 
 def _points(told: Sweep, letters: dict[str, str], width: int) -> Iterator[tuple[str, str]]:
-    """The means at each point, of each measure a table, the values of the points above."""
+    """The tables of the points; where one is too wide, the numbers of the points stand for their values."""
+    factors = slice(1, 1 + len(told.study.factors))
     for title, headers, rows in _point_tables(told, letters):
         text = grid(headers, rows, ["right"] * len(headers))
+        if width_of(text) > width:
+            for row in (headers, *rows):
+                del row[factors]
+            text = grid(headers, rows, ["right"] * len(headers))
         if width_of(text) <= width:
             yield title, text
 
 
 def _point_tables(told: Sweep, letters: dict[str, str]) -> Iterator[tuple[str, list[str], list[list[str]]]]:
+    """The means of all at each point, and how much more each precedence has there than under the first rules."""
     if len(told) > MOST_POINTS:
         return
-    found = [told.comparison(point).measures for point in range(len(told))]
+    comparisons = [told.comparison(point) for point in range(len(told))]
+    yield from _means_at_points(told, letters, [one.measures for one in comparisons])
+    for name in told.settings[1:]:
+        yield from _rules_at_points(told, letters, name, [one.differences for one in comparisons])
+
+
+def _rules_at_points(
+    told: Sweep, letters: dict[str, str], setting: str, found: Sequence[Sequence[Difference]]
+) -> Iterator[tuple[str, list[str], list[list[str]]]]:
+    for name, measure in BY_NAME.items():
+        lines = [{one.precedence: one for one in own if (one.setting, one.measure) == (setting, name)} for own in found]
+        precedences = [one for one in (*told.scenario.rules.names(), ALL) if any(one in own for own in lines)]
+        if precedences and any(one.mean for own in lines for one in own.values()):
+            rows = [
+                [
+                    str(point + 1), *told.study.values(point).values(),
+                    *(_marked(own.get(one), measure) for one in precedences),
+                ]
+                for point, own in enumerate(lines)
+            ]  # fmt: skip
+            headers = ["Point", *(factor.name for factor in told.study.factors), *precedences]
+            less = f"{letters[setting]} less {letters[told.settings[0]]}"
+            yield f"{measure.title}, {less} at each point (*: shown)", headers, rows
+
+
+def _marked(one: Difference | None, measure: Measure) -> str:
+    """A change, with a mark where it is shown; the mark has a place of its own."""
+    if one is None:
+        return "-"
+    return f"{change_text(one.mean, measure)}{' *' if one.verdict != NOT_SHOWN else '  '}"
+
+
+def _means_at_points(
+    told: Sweep, letters: dict[str, str], found: Sequence[Sequence[Figure]]
+) -> Iterator[tuple[str, list[str], list[list[str]]]]:
     for name, measure in BY_NAME.items():
         rows = []
         for point, figures in enumerate(found):
@@ -271,7 +323,8 @@ def _footnote(told: Sweep) -> str:
         else "An effect is the mean change over the pairs of points that differ in nothing else"
     )
     return (
-        f"{how}, in pairs over replications; \u00b1 is half of its 95 % interval (Student's t). p is the chance of so "
-        f"large a change where there is none, corrected for all {lines} lines (Holm); a verdict is given where it is "
-        f"below 0.05 (-: no difference is shown); {shares}."
+        f"{how}, in pairs over replications; \u00b1 is half of its 95 % interval (Student's t), that of the line by "
+        f"itself. p is the chance of so large a change where there is none, corrected for all {lines} lines (Holm; at "
+        f"each point for the lines of that point); a verdict is given where it is below 0.05 (-: no difference is "
+        f"shown); {shares}."
     )

@@ -10,9 +10,11 @@ import csv
 import io
 from collections.abc import Iterator
 
+from sim.documents import Value
 from sim.reports.comparison_data import written_fields
 from sim.reports.data import FORMAT, cell_of, json_text, list_json
 from sim.study.compare import Figure
+from sim.study.design import Factor
 from sim.study.sweep import Sweep
 
 __all__ = ["sweep_csv", "sweep_json"]
@@ -33,7 +35,7 @@ def sweep_json(told: Sweep) -> Iterator[str]:
     yield "{\n" + ",\n".join(f"{json_text(key)}: {json_text(value)}" for key, value in head.items())
     yield ',\n"factors": '
     yield from list_json(
-        json_text({"factor": factor.name, "levels": list(dict.fromkeys(level.text for level in factor.levels))})
+        json_text({"factor": factor.name, "levels": [one.text for one in factor.levels], "values": _values(factor)})
         for factor in told.study.factors
     )
     yield ',\n"effects": '
@@ -41,8 +43,14 @@ def sweep_json(told: Sweep) -> Iterator[str]:
     yield ',\n"points": '
     yield from list_json(_point(told, point) for point in range(len(told)))
     yield ',\n"notes": '
-    yield from list_json(json_text({"note": note, "points": many}) for note, many in told.notes)
+    notes = ({"note": note, "points": [one + 1 for one in points]} for note, points in told.notes)
+    yield from list_json(map(json_text, notes))
     yield "\n}\n"
+
+
+def _values(factor: Factor) -> list[Value]:
+    """What was put where, level by level, as the file has it."""
+    return [level.value for level in factor.levels]
 
 
 def _point(told: Sweep, point: int) -> str:

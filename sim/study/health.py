@@ -20,6 +20,8 @@ GROWTH = 0.05
 in all by half or more, and by more than this share of those filed in the second half. A line offered 5 % more than it
 carries falls behind so. The fewest that count are 5."""
 FEWEST = 5
+FEW = 10
+"""With fewer replications than these next to nothing can be shown."""
 SPANS = 10
 """A run should last ten times as long as a message takes, or its beginning and its end weigh too much."""
 
@@ -48,7 +50,7 @@ def _replications(many: int, *, random: bool) -> Iterator[str]:
         )
     elif many == 1:
         yield "One replication: there are no intervals, and nothing shows whether a difference is more than chance."
-    elif many < FEWEST:
+    elif many < FEW:
         yield f"Only {many} replications: the intervals are wide, and rest on hardly anything. Run 10 or more."
 
 

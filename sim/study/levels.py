@@ -20,7 +20,7 @@ from sim.textfiles import shown
 from sim.validation import keys_of, validated
 from sim.written import kind_of
 
-__all__ = ["Ends", "Levels", "one_level", "read_levels"]
+__all__ = ["Ends", "Levels", "one_level", "read_levels", "value_text"]
 
 MOST_DECIMALS = 4
 LONGEST = 60
@@ -83,7 +83,7 @@ def read_levels(part: Part, *, whole: bool, drawn: bool) -> tuple[Levels | None,
             return None, problems
         name, part, given = form.name or name, part.part(("values",)), given["values"]
     if isinstance(given, list):
-        written = [(_told(value), value, part.part((at,))) for at, value in enumerate(given)]
+        written = [(value_text(value), value, part.part((at,))) for at, value in enumerate(given)]
     elif isinstance(given, dict):
         written = [(" ".join(label.split()), value, part.part((label,))) for label, value in given.items()]
     else:
@@ -98,7 +98,7 @@ def read_levels(part: Part, *, whole: bool, drawn: bool) -> tuple[Levels | None,
 def one_level(part: Part) -> Levels:
     """The one value in a part of a study (below ``set``)."""
     (number,), unit = _numbers([part.value])
-    return Levels(str(part.path[-1]), (Level(_told(part.value), part.value, number),), (part,), unit)
+    return Levels(str(part.path[-1]), (Level(value_text(part.value), part.value, number),), (part,), unit)
 
 
 def _wrong(written: Sequence[tuple[str, Value, Part]], part: Part) -> Iterator[Problem]:
@@ -117,12 +117,12 @@ def _wrong(written: Sequence[tuple[str, Value, Part]], part: Part) -> Iterator[P
         texts.add(text)
 
 
-def _told(value: Value) -> str:
+def value_text(value: Value) -> str:
     """A value as people read it, on one short line."""
     if isinstance(value, dict):
-        text = ", ".join(f"{key} {_told(child)}" for key, child in value.items())
+        text = ", ".join(f"{key} {value_text(child)}" for key, child in value.items())
     elif isinstance(value, list):
-        text = ", ".join(map(_told, value))
+        text = ", ".join(map(value_text, value))
     else:
         text = " ".join(value.split())
     return text if len(text) <= LONGEST else text[: LONGEST - 3] + "..."

@@ -37,6 +37,8 @@ def read_settings(
 
     Raises `InvalidInput` with all problems at once.
     """
+    if isinstance(rules, (str, Path)):
+        raise ValueError(f"rules are a list, as in rules=[{str(rules)!r}, 'strict']")
     if len(rules) < 2:
         raise ValueError("a comparison needs two sets of rules or more")
     problems: dict[Problem, None] = {}

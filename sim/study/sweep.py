@@ -222,13 +222,13 @@ class Sweep:
         return any(not isnan(run[place]) for settings in self._figures for runs in settings for run in runs)
 
     @cached_property
-    def notes(self) -> list[tuple[str, int]]:
-        """What has to be borne in mind, each with the number of points that it holds for, the most frequent first."""
-        found: dict[str, int] = {}
+    def notes(self) -> list[tuple[str, tuple[int, ...]]]:
+        """What has to be borne in mind, each with the points (from 0) that it holds for, the most frequent first."""
+        found: dict[str, list[int]] = {}
         for point in range(len(self)):
             for note in self.comparison(point).notes:
-                found[note] = found.get(note, 0) + 1
-        return sorted(found.items(), key=lambda one: -one[1])
+                found.setdefault(note, []).append(point)
+        return sorted(((note, tuple(points)) for note, points in found.items()), key=lambda one: -len(one[1]))
 
     def to_frame(self, what: What = "effects") -> Frame:
         """The ``effects``, or the ``measures`` of each point (with a column for each factor), as a pandas data frame.

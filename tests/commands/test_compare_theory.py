@@ -71,10 +71,10 @@ def test_what_weighs_on_the_figures_is_told_beside_data(capsys: pytest.CaptureFi
 def test_csv_has_no_room_for_it(capsys: pytest.CaptureFixture[str]) -> None:
     out, error = told(capsys, "--format", "csv", "--theory", code=2)
     assert out == ""
-    assert "theory stands beside a comparison, as tables or JSON" in error
+    assert "theory stands beside a comparison of rules" in error
     assert "--theory" in error
 
 
 def test_a_study_has_no_room_for_it(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["compare", "narrow_trunk", "--theory"]) == 2
-    assert "theory stands beside a comparison, as tables or JSON" in capsys.readouterr().err
+    assert "theory stands beside a comparison of rules" in capsys.readouterr().err

@@ -49,7 +49,7 @@ def test_a_dry_run_tells_points_runs_and_time(capsys: pytest.CaptureFixture[str]
     lines = out.splitlines(keepends=True)
     assert lines[:3] == [
         "A line\n", "  rate: 60 char/s, 80 char/s, 120 char/s\n",
-        "  scenario.traffic.letters.characters: short, long\n",
+        "  scenario.traffic.letters.characters: short (500), long (1000)\n",
     ]  # fmt: skip
     found = re.fullmatch(PLAN, lines[3])
     assert found

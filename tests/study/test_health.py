@@ -58,9 +58,9 @@ def test_without_a_horizon_nothing_is_cut() -> None:
 
 def test_a_line_that_is_offered_too_much() -> None:
     busy = one_line(first=0.4, last=0.9, filing=1000, after=0)
-    notes = sim.compare(busy, [FIRST_COME, STRICT], replications=5).notes
+    notes = sim.compare(busy, [FIRST_COME, STRICT], replications=10).notes
     assert [note.split(":")[0].split(" by ")[0] for note in notes] == [
         "First come is saturated", "First come is cut short", "Strict is saturated", "Strict is cut short",
     ]  # fmt: skip
     calm = one_line(first=0.1, last=0.2, filing=1000, after=10)
-    assert sim.compare(calm, [FIRST_COME, STRICT], replications=5).notes == []
+    assert sim.compare(calm, [FIRST_COME, STRICT], replications=10).notes == []

@@ -13,9 +13,11 @@ import pytest
 import sim
 import sim.documents
 import sim.scenario.files
+from sim.reports.comparison_words import BY_NAME, change_text
 from sim.reports.sweep import sweep_markdown, sweep_text
 from sim.reports.sweep_data import sweep_csv, sweep_json
 from sim.reports.tables import Paper
+from sim.study.compare import NOT_SHOWN
 from sim.study.files import Study, read_study
 from sim.study.measures import place_of
 from sim.study.sweep import RULES, Effect, Sweep, swept
@@ -191,7 +193,8 @@ def test_data(told: Sweep) -> None:
         "format", "study", "scenario", "design", "seed", "replications", "settings", "set", "factors", "effects",
         "points", "notes",
     ]  # fmt: skip
-    assert data["factors"][0] == {"factor": "rate", "levels": list(RATES)}
+    assert data["factors"][0] == {"factor": "rate", "levels": list(RATES), "values": list(RATES)}
+    assert data["factors"][1] == {"factor": LENGTH, "levels": ["short", "long"], "values": ["500", "1000"]}
     assert [list(one) for one in data["effects"][:1]] == [list(Effect._fields)]
     assert [one["values"]["rate"] for one in data["points"]] == [rate for rate in RATES for _ in range(2)]
     assert data["points"][3]["measures"][0]["n"] == MANY
@@ -235,3 +238,30 @@ def test_a_study_from_python_is_kept_and_read_again(tmp_path: Path, told: Sweep)
     assert path.exists()
     less = sim.run_study(FILE, study=path, replications=3, measures=["delivered"])
     assert (less.replications, {one.measure for one in less.effects}) == (3, {"delivered"})
+
+
+def test_rules_are_compared_at_each_point_as_well(told: Sweep) -> None:
+    text = sweep_text(told, Paper(120))
+    table = text.split("Waiting for channels, mean, B less A at each point (*: shown)\n")[1].split("\n\n")[0]
+    _, _, *rows = table.split("\n")
+    for point, row in enumerate(rows):
+        for one in told.comparison(point).differences:
+            if (one.precedence, one.measure) == ("FLASH", "queue_mean_s"):
+                cell = row.split("FLASH")[-1]
+                assert change_text(one.mean, BY_NAME[one.measure]) in cell
+                assert row.startswith(f"{point + 1:>5}")
+    assert table.count("*") == sum(
+        one.verdict != NOT_SHOWN
+        for point in range(len(told))
+        for one in told.comparison(point).differences
+        if one.measure == "queue_mean_s"
+    )
+    narrow = sweep_text(told, Paper(80))
+    assert "B less A at each point" in narrow
+
+
+def test_labels_are_told_with_their_values_and_notes_with_their_points(tmp_path: Path) -> None:
+    text = sweep_text(swept(study(tmp_path, ("replications: 12", "replications: 2"))), Paper(120))
+    assert f"{LENGTH}: short (500), long (1000)" in text
+    assert "Only 2 replications" in text
+    assert "No difference is shown for" in text or "no difference is shown for" in text
