@@ -127,7 +127,7 @@ def compare(
     except ValueError as wrong:
         raise click.UsageError(str(wrong)) from None
     if beside and (asked.study is not None or form == "csv"):
-        raise click.UsageError("theory stands beside a comparison of rules, in tables or JSON: not with a study or CSV")
+        raise click.UsageError("theory stands beside a comparison of rules, not a study, and not in CSV; leave out --theory")
     spare_inputs(output)
     studying.spare_study(study, output, keep=keep)
     studying.ready(asked, plots, export)
