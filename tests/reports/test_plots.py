@@ -13,8 +13,8 @@ import pytest
 
 import sim
 from sim.__main__ import main
-from sim.reports.plots import files
 from sim.reports.plots.files import NoPlots, plot, plot_names
+from sim.reports.plots.forms import FORMS
 from sim.results.summary import ALL
 from sim.study.compare import Comparison
 from sim.study.measures import MEASURES, Measure, Spread
@@ -163,6 +163,15 @@ def test_a_level_may_be_lacking() -> None:
     assert axes.get_ylabel() == "%; more is better"
 
 
+def test_shares_of_all_panels_go_from_zero_to_a_hundred() -> None:
+    found = {name: {"A": [Level("1", mean, None), Level("2", mean, 0.001)]} for name, mean in (("X", 0.97), (ALL, 0.5))}
+    with drawn():
+        panels = effect_plot(BY_NAME["on_time"], "load", found, CAPTION).axes
+    assert [[label.get_text() for label in axes.get_yticklabels()] for axes in panels] == [
+        ["0", "20", "40", "60", "80", "100"]
+    ] * 2
+
+
 def test_settings_are_told_apart_without_colour() -> None:
     twelve = styles(12)
     assert len({style.mark for style in twelve}) == 12
@@ -255,6 +264,14 @@ def test_targets_stand_in_their_panels(found: Comparison) -> None:
     assert {"target 2 s", "target 6 s", "on time"} <= {text for text, _ in seen(figure)}
 
 
+def test_a_target_is_no_curve(found: Comparison) -> None:
+    *curves, target = axes_of(plot(found))["FIRST"].lines
+    assert target.get_linestyle() == "-"
+    assert target.get_marker() == "None"
+    assert target.get_linewidth() < min(curve.get_linewidth() for curve in curves)
+    assert target.get_color() not in {style.colour for style in styles(12)}
+
+
 def test_there_is_a_plot_of_what_was_asked_for(found: Comparison) -> None:
     assert plot_names(found) == [*BY_NAME, "delivery_times"]
     asked = sim.compare(one_line(), [FIRST_COME, STRICT], replications=2, measures=["on_time"])
@@ -268,13 +285,16 @@ def test_the_caption_says_what_was_run(found: Comparison) -> None:
     assert "One line. Network One line" in told
     assert "seed 4; 5 replications" in told
     assert "bars their 95\u00a0% intervals" in told or "bars their 95 % intervals" in told
+    assert "Differences are taken in pairs: overlapping bars say nothing of them." in told
+    once = sim.compare(one_line(), [FIRST_COME, STRICT], replications=1)
+    assert "Differences" not in " ".join(text for text, _ in seen(plot(once, "on_time")))
 
 
 def test_the_same_bytes_whatever_a_notebook_has_set(found: Comparison) -> None:
-    before = [file_bytes(plot(found, "on_time"), form) for form in files.FORMS]
+    before = [file_bytes(plot(found, "on_time"), form) for form in FORMS]
     with matplotlib.rc_context({"font.size": 30, "axes.facecolor": "black", "text.usetex": False, "savefig.dpi": 7}):
         own = dict(matplotlib.rcParams)
-        assert [file_bytes(plot(found, "on_time"), form) for form in files.FORMS] == before
+        assert [file_bytes(plot(found, "on_time"), form) for form in FORMS] == before
         assert dict(matplotlib.rcParams) == own
     assert matplotlib.__version__.encode() not in before[0] + before[1]
     assert b"dc:date" not in before[0]

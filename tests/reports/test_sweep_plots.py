@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import sim
 from sim.__main__ import main
 from sim.study.files import read_study
 from sim.study.sweep import swept
@@ -41,9 +42,30 @@ def test_each_is_a_file_of_either_kind(tmp_path: Path, capsys: pytest.CaptureFix
     assert "Strict precedence, no interruption" in text
 
 
-def test_a_latin_hypercube_has_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = tmp_path / "cube.yaml"
+def cube(folder: Path) -> Path:
+    path = folder / "cube.yaml"
     path.write_text(FILE.read_text().replace("replications:", "design: latin_hypercube\npoints: 4\nreplications:"))
-    assert main(["compare", str(path), "--plots", str(tmp_path / "plots")]) == 2
+    return path
+
+
+def test_a_notebook_has_them_by_their_names() -> None:
+    pytest.importorskip("matplotlib")
+    told = sim.run_study(FILE, replications=2)
+    figure = sim.plot(told, "queue_mean_s_by_1_rate")
+    labels = [label.get_text() for label in figure.axes[0].get_xticklabels()]
+    assert labels == ["60 char/s", "80 char/s", "120 char/s"]
+    assert figure._repr_png_().startswith(b"\x89PNG")
+    with pytest.raises(ValueError, match="no plot 'queue_mean_s'; plots are queue_mean_s_by_1_rate, "):
+        sim.plot(told, "queue_mean_s")
+
+
+def test_a_notebook_is_told_that_a_latin_hypercube_has_none(tmp_path: Path) -> None:
+    told = sim.run_study(cube(tmp_path), replications=2)
+    with pytest.raises(ValueError, match="a Latin hypercube has no levels to draw"):
+        sim.plot(told)
+
+
+def test_a_latin_hypercube_has_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["compare", str(cube(tmp_path)), "--plots", str(tmp_path / "plots")]) == 2
     assert "a Latin hypercube has no levels to draw" in capsys.readouterr().err
     assert not (tmp_path / "plots").exists()

@@ -1,6 +1,7 @@
 """What a factor of a sweep does to a measure: means with their intervals over its levels, a line for each setting.
 
-Owns this plot: a panel for each precedence, each with a scale of its own, since precedences differ by far.
+Owns this plot: a panel for each precedence. Shares go from 0 to 100 % in all of them; else each has a scale of its own,
+since precedences differ by far.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def effect_plot(
         bottom = sheet.floor + _NAME + (rows - 1 - down) * tall + below
         axes = sheet.axes(left, bottom, broad, _TALL)
         means = [one for levels in lines.values() for one in levels if one.mean is not None]
-        ends = [end for one in means for end in interval_ends(_interval(one), measure)]
+        ends = [0.0, *(end for one in means for end in interval_ends(_interval(one), measure))]  # all scales from zero
         scale = scale_of(measure, [one.mean for one in means if one.mean is not None], ends)
         set_scale(axes, "y", scale)
         axes.set_xlim(-0.5, len(labels) - 0.5)

@@ -1,4 +1,4 @@
-"""The plots of a comparison: which there are, each by its name, and their files.
+"""The plots of a comparison: which there are, each by its name, and their files; and one door to those of a sweep.
 
 Owns what a plot is made of, and that each is a file in SVG and one in PNG, written beside and renamed.
 """
@@ -9,18 +9,19 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 from sim.reports.comparison_words import BY_NAME, conditions_text
-from sim.reports.output import ready_folder, written_bytes
+from sim.reports.output import ready_folder
+from sim.reports.plots.forms import FORMS, write_forms
+from sim.reports.plots.sweeps import sweep_plot, sweep_plots
 from sim.study.compare import Comparison
 from sim.study.measures import NAMES, Spread, place_of
 from sim.study.statistics import Interval, interval
+from sim.study.sweep import Sweep
 
 if TYPE_CHECKING:
     from sim.reports.plots.look import Picture
-
-Form: TypeAlias = Literal["svg", "png"]
 
 __all__ = ["TIMES", "NoPlots", "matplotlib_there", "plot", "plot_files", "plot_names", "plots_folder", "write_plots"]
 
@@ -28,7 +29,6 @@ TIMES = "delivery_times"
 """The name of the plot of times from filing to receipt; the others have those of their measures."""
 NAMED = (*NAMES, TIMES)
 """All plots that there can be of a comparison."""
-FORMS: tuple[Form, ...] = ("svg", "png")
 
 
 class NoPlots(ImportError):  # noqa: N818 - it says what is the matter
@@ -50,19 +50,26 @@ def plot_names(told: Comparison) -> list[str]:
     return [*(name for name in NAMES if name in there), *([TIMES] if any(map(any, told.spread)) else [])]
 
 
-def plot(told: Comparison, what: str = "delivery_times") -> Picture:
-    """A plot of a comparison, as a matplotlib figure that a notebook shows: of a measure by its name (`elapsed_mean_s`:
-    means with 95 % intervals for each precedence and setting), or `delivery_times` (how many had the message within
-    which time, and the targets).
+def plot(told: Comparison | Sweep, what: str = "delivery_times") -> Picture:
+    """A plot of a comparison or a study, as a matplotlib figure that a notebook shows.
+
+    Of a comparison: a measure by its name (`elapsed_mean_s`: means with 95 % intervals for each precedence and
+    setting), or `delivery_times` (how many had the message within which time, and the targets). Of a study: a measure,
+    the number of a factor and its name (`elapsed_mean_s_by_2_load`: means at each level of the factor).
 
     Raises `ValueError` for a plot that there is not, and `NoPlots` where matplotlib is not installed.
     """
-    if what not in plot_names(told):
-        raise ValueError(f"no plot {what!r}; plots are {', '.join(plot_names(told))}")
+    if isinstance(told, Sweep) and told.study.design == "latin_hypercube":
+        raise ValueError("a Latin hypercube has no levels to draw; plots are of studies with another design")
+    names = sweep_plots(told) if isinstance(told, Sweep) else plot_names(told)
+    if what not in names:
+        raise ValueError(f"no plot {what!r}; plots are {', '.join(names)}")
     matplotlib_there()
     from sim.reports.plots.look import drawn
 
     with drawn():
+        if isinstance(told, Sweep):
+            return sweep_plot(told, what)
         return _times(told) if what == TIMES else _means(told, what)
 
 
@@ -73,7 +80,11 @@ def _means(told: Comparison, name: str) -> Picture:
     for one in told.measures:
         if one.measure == name:
             found.setdefault(one.precedence, []).append(Interval(one.n, one.mean, one.half_width))
-    said = "Marks are means over replications, bars their 95 % intervals." if told.replications > 1 else ""
+    said = ""
+    if told.replications > 1:
+        said = "Marks are means over replications, bars their 95 % intervals."
+        if len(told.settings) > 1:
+            said += " Differences are taken in pairs: overlapping bars say nothing of them."
     if any(one.n < told.replications for row in found.values() for one in row):
         said += " n: how many replications had such messages, where not all had."
     return means_plot(BY_NAME[name], told.settings, found, _caption(told, said))
@@ -118,11 +129,7 @@ def plots_folder(folder: str, names: Sequence[str] = NAMED) -> None:
 def write_plots(told: Comparison, folder: str) -> int:
     """Write every plot of a comparison to a folder, as SVG and PNG; how many plots there are. A file of a plot's name
     that was there before is written anew."""
-    from sim.reports.plots.look import file_bytes
-
     names = plot_names(told)
     for name in names:
-        figure = plot(told, name)
-        for form in FORMS:
-            written_bytes(file_bytes(figure, form), os.path.join(folder, f"{name}.{form}"))
+        write_forms(plot(told, name), folder, name)
     return len(names)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from matplotlib.axes import Axes
 
 from sim.quantities import round_length
-from sim.reports.plots.look import INK, SMALL, Picture, Style, styles
+from sim.reports.plots.look import SMALL, SOFT, Picture, Style, styles
 from sim.reports.plots.scales import Scale, time_tiers
 from sim.reports.plots.sheet import MARGIN, WIDTH, Sheet, set_scale
 from sim.study.measures import Spread
@@ -25,6 +25,8 @@ TITLE = "Share delivered within a time from filing, and targets"
 _LEFT, _BETWEEN, _ABOVE, _BELOW, _COLUMN = 0.42, 0.42, 0.4, 0.27, 0.66
 """Inches beside, between, above and below the axes, and for the shares on time beside each."""
 _LINE = 0.15
+TARGET = SOFT
+"""What targets are drawn in: thin grey lines without marks, which no curve is."""
 
 
 class Curves(NamedTuple):
@@ -66,11 +68,12 @@ def times_plot(settings: Sequence[str], found: Mapping[str, Curves], caption: st
                 _draw(axes, spread, scale, style, number / many)
         if curves.target_us is not None:
             target = max(curves.target_us / 1e6, scale.begin)  # a target of 0 has no place of its own
-            axes.axvline(target, color=INK, linewidth=1, linestyle=(0, (1, 1)), zorder=1.5)
+            axes.axvline(target, color=TARGET, linewidth=0.8, zorder=1.5)
             text = f"target {round_length(curves.target_us)}"
             half = sheet.width_of(text, SMALL) / 2
             at = left + broad * log10(target / scale.begin) / log10(scale.end / scale.begin)
-            sheet.write(min(max(at, left + half), left + broad - half), top + 0.1, text, size=SMALL, across="center")
+            at = min(max(at, left + half), left + broad - half)
+            sheet.write(at, top + 0.1, text, size=SMALL, colour=TARGET, across="center")
         beside = left + broad + _COLUMN
         for number, (share, style) in enumerate(zip(curves.on_time, looks, strict=True)):
             if share is not None:
