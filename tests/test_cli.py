@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -316,7 +317,9 @@ def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[
     assert main([name, "--help"]) == 0
     text = capsys.readouterr().out
     assert "Examples:\n" in text
-    assert f"  cablesim {name}" in text or f"cablesim {name}" in text
+    examples = getattr(import_module(f"sim.commands.{name}"), name).examples
+    assert 2 <= len(examples) <= (4 if name == "compare" else 3)
+    assert all(f"cablesim {name}" in line for line, _ in examples)
     assert max(map(len, text.splitlines())) <= 100
 
 

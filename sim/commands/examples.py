@@ -15,7 +15,10 @@ from sim.commands.telling import DONE, NAME, Page, colour_option, write
 @click.command(
     short_help="Copy everything that ships into a folder.",
     cls=Page,
-    examples=(("cablesim examples my", "Copies everything that ships into the folder 'my'."),),
+    examples=(
+        ("cablesim examples my", "Copies everything that ships into the folder 'my'."),
+        ("cablesim examples .", "The same into the folder where you are."),
+    ),
 )
 @click.argument("folder", type=click.Path())
 @colour_option

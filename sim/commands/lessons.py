@@ -14,7 +14,10 @@ from sim.usage import width_of_output
 @click.command(
     short_help="List the lessons that ship.",
     cls=Page,
-    examples=(("cablesim lessons", "Thirteen scenarios, with what each teaches."),),
+    examples=(
+        ("cablesim lessons", "Thirteen scenarios, with what each teaches."),
+        ("cablesim lessons -o lessons.txt", "The same in a file, to hand out."),
+    ),
 )
 @output_option
 @colour_option

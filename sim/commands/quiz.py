@@ -37,9 +37,8 @@ WIDEST = 100
     cls=Page,
     examples=(
         ("cablesim quiz", "Ten questions about the lessons that ship."),
-        ("cablesim quiz 04_segregation --seed 3 --questions 5", "Five about one scenario, others for another seed."),
-        ("cablesim quiz --print -o worksheet.md", "A worksheet, and worksheet.answers.md beside it."),
-        ("cablesim quiz --format gift --questions 40 -o quiz.gift", "Forty questions for Moodle."),
+        ("cablesim quiz 04_segregation --print -o worksheet.md", "A worksheet, and worksheet.answers.md beside it."),
+        ("cablesim quiz --format gift --questions 40 --seed 3 -o quiz.gift", "Forty questions for Moodle."),
     ),
     groups=(
         ("What is asked", ("seed", "questions", "kinds")),

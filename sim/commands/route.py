@@ -42,7 +42,6 @@ MOST_NAMED = 8
             "cablesim route 01_one_cable 'RUEHNT 1989/01' --set RUEH:RUEK*=RUES",
             "What another table entry makes different.",
         ),
-        ("cablesim route south_central_asia_2007 cable.txt --format dot | dot -Tsvg -o cable.svg", "A drawing."),
     ),
     groups=(("What is asked", ("at", "changes")), ("What is told", ("form",)), ("Where it goes", ("output", "colour"))),
 )

@@ -40,10 +40,9 @@ if TYPE_CHECKING:
             "cablesim run scenarios/01_one_cable.yaml",
             "When each addressee of one cable received it, and by which posts.",
         ),
-        ("cablesim run 07_interruption --rules strict", "The same traffic under other rules."),
         (
-            "cablesim run 07_interruption --report lesson --message alarm",
-            "One message's story in sentences: who waited for whom, and why.",
+            "cablesim run 07_interruption --rules strict --report lesson --message alarm",
+            "One message's story under other rules: who waited for whom, and why.",
         ),
         (
             "cablesim run my.yaml --format csv -o deliveries.csv --trace run.jsonl",

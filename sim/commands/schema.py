@@ -11,7 +11,10 @@ from sim.commands.telling import DONE, Page, colour_option, output_option, write
 @click.command(
     short_help="Print the JSON Schema of a kind of file.",
     cls=Page,
-    examples=(("cablesim schema scenario -o scenario.schema.json", "For an editor that helps to write scenarios."),),
+    examples=(
+        ("cablesim schema scenario -o scenario.schema.json", "For an editor that helps to write scenarios."),
+        ("cablesim schema rules", "Every key of a rules file, with what it means."),
+    ),
 )
 @click.argument("kind", type=click.Choice(("network", "rules", "scenario", "targets", "study")))
 @output_option
