@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from math import fsum, inf, isnan, nan, sqrt
+from math import fsum, isnan, nan, sqrt
 from typing import NamedTuple
 
 __all__ = ["CONFIDENCE", "Interval", "Paired", "holm", "interval", "paired", "slopes", "t_quantile"]
@@ -55,7 +55,8 @@ def interval(values: Sequence[float]) -> Interval:
 def paired(figures: Sequence[float], against: Sequence[float]) -> Paired:
     """What a figure is more than that of another setting, replication by replication; pairs lacking one are left out.
 
-    Where all differences are equal there is nothing to doubt: p is 1 if they are zero, else 0.
+    Where all differences are equal, t says nothing: p is 1 if they are zero, else the chance that so many have the same
+    sign. Else two replications that happen to differ alike would be a proof, which no correction takes back.
     """
     there = [one - other for one, other in zip(figures, against, strict=True) if not isnan(one - other)]
     if not there:
@@ -79,9 +80,11 @@ def _mean_and_error(values: Sequence[float]) -> tuple[float, float | None]:
 def _p(mean: float, error: float, degrees: int) -> float:
     if mean == 0:
         return 1.0
+    if not error:
+        return 0.5**degrees
     from scipy.special import stdtr  # noqa: PLC0415 - as above
 
-    return float(2 * stdtr(degrees, -abs(mean) / error if error else -inf))
+    return float(2 * stdtr(degrees, -abs(mean) / error))
 
 
 def holm(values: Sequence[float | None]) -> list[float | None]:

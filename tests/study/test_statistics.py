@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from math import nan, sqrt
 
 import pytest
@@ -41,9 +42,18 @@ def test_a_paired_difference_by_hand() -> None:
     assert found.p == pytest.approx(0.030466, abs=1e-6)
 
 
-def test_equal_differences_leave_no_doubt() -> None:
+def test_of_equal_differences_their_number_counts() -> None:
     assert paired([1.5, 0.1], [1.5, 0.1]) == Paired(2, 0.0, 0.0, 0.0, 1.0)
-    assert paired([2.0, 3.0], [1.0, 2.0]) == Paired(2, 1.0, 1.0, 1.0, 0.0)
+    assert paired([2.0, 3.0], [1.0, 2.0]) == Paired(2, 1.0, 1.0, 1.0, 0.5)
+    assert paired([1.0] * 30, [0.0] * 30).p == 2 * 0.5**30
+
+
+def test_few_pairs_of_shares_show_nothing_that_is_not_there() -> None:
+    """All that three replications can give where each is 0 or 1 by the toss of a coin."""
+    rows = list(product((0.0, 1.0), repeat=3))
+    found = [paired(one, other).p for one in rows for other in rows]
+    assert sum(p is not None and p < 0.05 for p in found) <= 0.05 * len(found)
+    assert all(found)
 
 
 def test_differences_that_cancel_show_nothing() -> None:
