@@ -13,12 +13,15 @@ import hashlib
 import os
 import stat
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sim.problems import Place, Problem
 
-__all__ = ["CODES", "LARGEST_CABLE", "LARGEST_FILE", "TextFile", "not_utf8", "read_text_file", "shown"]
+__all__ = [
+    "CODES", "LARGEST_CABLE", "LARGEST_FILE", "TextFile", "must_be_utf8", "not_utf8", "read_text_file",
+    "shown",
+]  # fmt: skip
 
 LARGEST_FILE = 50_000_000
 LARGEST_CABLE = 10_000_000
@@ -92,7 +95,7 @@ def read_text_file(
         text = data.decode("utf-8")
     except UnicodeDecodeError as bad:
         if fallback is None:
-            return None, [_not_utf8(here, data, bad.start)]
+            return None, [must_be_utf8(not_utf8(name, data, bad.start))]
         text = data.decode(fallback, "replace")
         told = [not_utf8(name, data, bad.start)]
     return TextFile(name, text.removeprefix("\ufeff"), hashlib.sha256(data).hexdigest()), told
@@ -138,9 +141,9 @@ def not_utf8(file: str, data: bytes, at: int) -> Problem:
     return Problem(place, "C104", text, "save the file as UTF-8", "warning")
 
 
-def _not_utf8(here: Place, data: bytes, at: int) -> Problem:
-    place = _place_of_byte(here.file, data, at)
-    return Problem(place, "F005", f"not UTF-8 (byte 0x{data[at]:02x})", "save the file as UTF-8")
+def must_be_utf8(told: Problem) -> Problem:
+    """The same of a file that is no cable, and so is not read as anything else."""
+    return replace(told, code="F005", text=told.text.partition(";")[0], severity="error")
 
 
 def _place_of_byte(file: str, data: bytes, at: int) -> Place:

@@ -88,7 +88,7 @@ def test_too_large(tmp_path: Path) -> None:
 def test_not_utf8(tmp_path: Path) -> None:
     file = tmp_path / "a"
     file.write_bytes("ok\né ".encode() + b"\xe9x")
-    assert told(file) == f"{file}:2:3: F005 not UTF-8 (byte 0xe9); save the file as UTF-8"
+    assert told(file) == f"{file}:2:3: F005 byte 0xe9 is not UTF-8; save the file as UTF-8"
     found, problems = read_text_file(file, fallback="cp1252")
     assert found is not None
     assert found.text.endswith("éx")

@@ -1,7 +1,7 @@
 """Everything that is wrong in files and folders: what `cablesim check` tells.
 
-Owns which files of a folder are looked at, how each is recognised (a YAML file by its first key, a CSV by
-its header, all else is a cable). Each kind is judged by its own room.
+Owns which files of a folder are looked at, how each is recognised (by its name, else a YAML file by its first key,
+a CSV by its header; all else is a cable). Each kind is judged by its own room.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sim.scenario.directory import Directory
 from sim.scenario.files import read_network_file, read_rules_file, read_scenario, read_targets_file
 from sim.scenario.filings import Names
 from sim.scenario.log import COLUMNS, read_log
-from sim.textfiles import LARGEST_CABLE, TextFile, read_text_file
+from sim.textfiles import LARGEST_CABLE, TextFile, must_be_utf8, read_text_file
 from sim.validation import KINDS, kind_of_file
 from sim.written import closest
 
@@ -62,13 +62,18 @@ def _check(path: str) -> list[Problem]:
     source, problems = read_text_file(path, largest=LARGEST_CABLE, fallback="cp1252")
     if source is None:
         return problems
-    if path == "-" and _looks_like_yaml(source.text):
-        return _check_document(source)
+    for looks, judged in ((_looks_like_yaml, _check_document), (_looks_like_csv, _check_csv)):
+        if path == "-" and looks(source.text):
+            return [must_be_utf8(problem) for problem in problems] or judged(source)
     return problems + list(read_cable(source.text, path).problems)
 
 
 def _looks_like_yaml(text: str) -> bool:
     return re.search(rf"^({'|'.join(KINDS)})\s*:", text, re.MULTILINE) is not None
+
+
+def _looks_like_csv(text: str) -> bool:
+    return re.match(r"(at_s|hour|value|quantile) *[,;]", text) is not None
 
 
 def _check_document(source: TextFile) -> list[Problem]:

@@ -134,11 +134,27 @@ def test_a_csv_by_its_header(text: str, codes: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [(BAD, ["-:2:16: Y124"]), ("network: N\n", ["-:1:1: Y121"]), ("nothing\n", ["-:1:1: C101"])],
+    [
+        (BAD, ["-:2:16: Y124"]),
+        ("network: N\n", ["-:1:1: Y121"]),
+        ("nothing\n", ["-:1:1: C101"]),
+        ("hour,weight\n1,1\n", ["-:1:1: L609"]),
+        ("at_s,from\n", ["-:1:1: L601"]),
+        ("hour;weight\n1;1\n", ["-:1:1: L601"]),
+    ],
 )
 def test_standard_input(text: str, expected: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
     assert told("-") == expected
+
+
+@pytest.mark.parametrize("text", ["network: N\n# caf\xe9\n", "at_s,from\n0,\xe9\n"])
+def test_standard_input_is_judged_as_a_file_of_the_same_bytes(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(name := "x.yaml" if text[0] == "n" else "x.csv").write_bytes(text.encode("latin-1"))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode("latin-1"))))
+    (found,) = check_paths(["-"])
+    assert [found.within(name)] == check_paths([name])
+    assert found.code == "F005"
 
 
 def test_no_foreign_line_is_quoted_at_length() -> None:
