@@ -60,28 +60,31 @@ def planned(
     left = tuple(runs)
     if ledger is not None:
         left = tuple(sum(len(task.settings) for task in lacking(work, ledger, 1, many)) for many in replications)
-    at = list(spread(len(points), POINTS)) if left[1] else []
-    timed, seconds = _timed(work, at, random=random, chunk=chunk, workers=workers, executor=executor)
-    pace = seconds / max(1, timed)
+    most = min(MOST_TASKS, -(-(left[0] or left[1]) // settings))
+    tasks, seconds = _timed(work, most, random=random, chunk=chunk, workers=workers, executor=executor)
+    pace = seconds / max(1, tasks * settings)
     return Plan(
         len(points), settings, replications, (runs[0], runs[1]), (left[0], left[1]), (left[0] * pace, left[1] * pace),
-        timed, len(at), workers,
+        tasks * settings, min(tasks, POINTS, len(points)), workers,
     )  # fmt: skip
 
 
 def _timed(
-    work: Replications, at: Sequence[int], *, random: bool, chunk: int, workers: int, executor: Executor | None
+    work: Replications, most: int, *, random: bool, chunk: int, workers: int, executor: Executor | None
 ) -> tuple[int, float]:
-    """How many runs were made in how many seconds, after each worker has made one to begin with."""
-    if not at:
+    """How many tasks were carried out in how many seconds, after each worker has had one to begin with; no more than
+    so many in all."""
+    if not most:
         return 0, 0.0
     settings = tuple(range(len(work.points[0].rules)))
-    tasks = (Task(point, number if random else 1, settings) for number in count(1) for point in at)
+    at = list(spread(len(work.points), POINTS))
+    endless = (Task(point, number if random else 1, settings) for number in count(1) for point in at)
+    tasks = islice(endless, most)
     with Team(work, workers, min(chunk, 4), executor) as team:
-        for _ in team.carry_out(list(islice(tasks, workers))):
+        for _ in team.carry_out(list(islice(tasks, min(workers, most // 2)))):
             pass
         made, many, begin = 0, len(at), time.perf_counter()
-        while made < MOST_TASKS and (not made or time.perf_counter() - begin < LONG_ENOUGH_S):
-            made += sum(1 for _ in team.carry_out(list(islice(tasks, many))))
+        while (not made or time.perf_counter() - begin < LONG_ENOUGH_S) and (batch := list(islice(tasks, many))):
+            made += sum(1 for _ in team.carry_out(batch))
             many *= 2
-        return made * len(settings), time.perf_counter() - begin
+        return made, time.perf_counter() - begin
