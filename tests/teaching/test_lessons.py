@@ -10,6 +10,9 @@ from sim import shipped
 from sim.problems import InvalidInput
 from sim.results.result import run
 from sim.scenario.files import load_scenario
+from sim.study.checks import check_paths
+from sim.study.compare import NOT_SHOWN
+from sim.study.sweep import run_study
 from sim.teaching.lessons import lessons, named, number_of
 from sim.teaching.templates import KINDS, begun, path_of
 
@@ -69,6 +72,17 @@ def test_a_file_to_begin_with_is_called_after_its_path(kind: str) -> None:
     first, *_ = text.splitlines()
     assert first == f"# yaml-language-server: $schema={kind}.schema.json"
     assert f'\n{kind}: "my first: one"\n' in text
+
+
+def test_a_study_to_begin_with_shows_what_each_factor_does(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(begun("study", str(path)))
+    assert check_paths([str(path)]) == []
+    told = run_study(path)
+    shown = {(one.factor, one.setting) for one in told.effects if one.verdict != NOT_SHOWN}
+    assert shown == {(one.factor, one.setting) for one in told.effects}
+    assert len(told.study.factors) == 2
+    assert told.replications > 1
 
 
 def test_where_it_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
