@@ -127,7 +127,7 @@ def compare(
     except ValueError as wrong:
         raise click.UsageError(str(wrong)) from None
     if beside and (asked.study is not None or form == "csv"):
-        text = "theory stands beside a comparison of rules, not a study, and not in CSV; leave out --theory"
+        text = "theory stands beside a comparison of rules, and not in CSV; leave out --theory"
         raise click.UsageError(text)
     spare_inputs(output)
     studying.spare_study(study, output, keep=keep)
