@@ -140,10 +140,6 @@ def _default(form: type[Form], key: str, field: FieldInfo) -> str:
     said = field.description or ""
     if found := re.search(r"\(default:? ([^)]*)\)", said):
         return code(found[1]) if re.fullmatch(r"[\w.]+", found[1]) else found[1]
-    if "(default)" in said or "(the default)" in said:
-        return "`restart`" if key == "interrupted" else "`any`"
-    if "(default)," in said or "(default" in said:
-        return "the first"
     return "none"
 
 

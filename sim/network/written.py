@@ -160,10 +160,12 @@ class HandlingForm(Form):
 
     what: ClassVar[str] = "handling"
     originate: Length | None = Field(
-        None, description="How long the originator works on its own message before it leaves."
+        None, description="How long the originator works on its own message before it leaves (default 0)."
     )
-    relay: Length | None = Field(None, description="How long another post works on a copy that must go on.")
-    deliver: Length | None = Field(None, description="How long a post works on a copy for its own indicator.")
+    relay: Length | None = Field(None, description="How long another post works on a copy that must go on (default 0).")
+    deliver: Length | None = Field(
+        None, description="How long a post works on a copy for its own indicator (default 0)."
+    )
 
 
 Handling = Annotated[
@@ -171,8 +173,8 @@ Handling = Annotated[
     EitherOr(LENGTH, lambda us: HandlingForm.model_construct(originate=us, relay=us, deliver=us)),
 ]
 
-_HANDLING = "The time that a post works on a copy: one figure for all, or by kind of work."
-_OPERATORS_TEXT = "How many copies are worked on at once, each from first to last; 'any' for no limit (the default)."
+_HANDLING = "The time that a post works on a copy: one figure for all, or by kind of work (default 0)."
+_OPERATORS_TEXT = "How many copies are worked on at once, each from first to last; 'any': no limit (default any)."
 _AUTOMATIC = "Whether the post cannot rewrite the precedence of a copy (default false)."
 _RELAYS = "Whether fastest paths may lead through the post (default true)."
 _RATE = "The speed of the line, in bit/s, baud, wpm or char/s."

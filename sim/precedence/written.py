@@ -140,19 +140,21 @@ class RulesForm(Form):
     order: Annotated[str, choice("precedence", "arrival", "ageing", "weighted")] | None = Field(
         None, description="The key by which a waiting copy is taken (default precedence)."
     )
-    ladder: Entries[PrecedenceForm] | None = Field(None, description="The precedences, highest first.")
+    ladder: Entries[PrecedenceForm] | None = Field(
+        None, description="The precedences, highest first (default: FLASH, IMMEDIATE, PRIORITY, ROUTINE)."
+    )
     interruption: Switch | None = Field(
         None, description="Whether copies on the line are cut as 'interrupts' says (default on)."
     )
     interrupted: Annotated[str, choice("restart", "resume")] | None = Field(
-        None, description="Whether a cut copy is sent again whole (default) or only what is left."
+        None, description="Whether a cut copy is sent again whole, or only what is left (default restart)."
     )
     cancel_sequence: Annotated[int, Scalar("a number of characters", _characters, _CANCEL)] | None = Field(
         None, description="What cutting a copy costs on the line (default 0)."
     )
     copy_precedence: Annotated[str, choice("message", "dual", "addressees")] | None = Field(
         None,
-        description="What a copy's precedence is: the message's (default), by role, or its addressees'.",
+        description="What a copy's precedence is: the message's, by role, or its addressees' (default message).",
     )
     ageing: Length | None = Field(
         None, description="The wait that is worth one step of the ladder, with 'order: ageing'."

@@ -202,7 +202,7 @@ class TrafficForm(Form):
     precedence: Shares | None = Field(description="The precedence, or a map of precedences to shares.")
     info_precedence: Shares | None = Field(None, description="The second prosign, or a map of shares.")
     arrivals: Annotated[str, choice("poisson", "fixed")] | None = Field(
-        None, description="Whether gaps are drawn (poisson, default) or all alike (fixed)."
+        None, description="Whether gaps between messages are drawn, or all alike (default poisson)."
     )
     every: Length | None = Field(None, description="The (mean) time between two messages.")
     per_day: Annotated[Fraction, number("0", MOST_PER_DAY, "messages a day", above=True)] | None = Field(
@@ -219,12 +219,12 @@ class TrafficForm(Form):
         | None
     ) = Field(None, description="How busy each hour of the day is: 24 weights or a CSV of hour,weight.")
     clock: Annotated[str, choice("utc", "local")] | None = Field(
-        None, description="Whose day the profile goes by: UTC (default) or the originator's zone."
+        None, description="Whose day the profile goes by: that of UTC, or of the originator's zone (default utc)."
     )
     characters: Words | None = Field(
         description="A number, lognormal(median M, sigma S), exponential(mean M), uniform(A, B) or a CSV."
     )
-    during: DuringForm | None = Field(None, description="The part of the run in which it files (default: all).")
+    during: DuringForm | None = Field(None, description="The part of the run in which it files (default: all of it).")
 
 
 class AfterForm(Form):
