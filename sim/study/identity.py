@@ -73,7 +73,8 @@ def changes(study: str, what: str, before: Sequence[Input], now: Sequence[Input]
         names = dict.fromkeys(one.role.removesuffix(" as read") for one in (*new, *gone))
         if names:
             text = f"{what} is not as it was when the study was begun: {', '.join(names)}"
-            yield Problem(Place(study), CHANGED, text, "begin another study")
+            hint = "put back what is under 'set' or in place in a study file, or begin another study"
+            yield Problem(Place(study), CHANGED, text, hint)
 
 
 def _without(these: Sequence[Input], those: Sequence[Input]) -> list[Input]:

@@ -305,7 +305,21 @@ def test_values_that_are_handed_over_count_as_files_do(tmp_path: Path) -> None:
     sim.compare(read, rules, replications=1, study=other)
     sim.compare(DRAWN, rules, replications=1, study=other)
     (line,) = refused(other, *rules, scenario=replace(read, unlabelled_info="ROUTINE"), seed=7)
-    assert line.endswith("begun: unlabelled_info; begin another study")
+    assert "begun: unlabelled_info; " in line
+
+
+def test_what_is_set_in_a_study_file_counts(tmp_path: Path) -> None:
+    path, kept = tmp_path / "study.yaml", tmp_path / "kept"
+    text = (Path(__file__).parent / "sweep.yaml").read_text()
+    path.write_text(f"{text}set: {{scenario.horizon: 2 h}}\n")
+    sim.run_study(path, replications=1, study=kept)
+    path.write_text(f"{text}set: {{scenario.horizon: 3 h}}\n")
+    with pytest.raises(InvalidInput) as told:
+        sim.run_study(path, replications=1, study=kept)
+    assert str(told.value).splitlines()[0] == (
+        f"{kept}: K804 the scenario is not as it was when the study was begun: horizon; "
+        "put back what is under 'set' or in place in a study file, or begin another study"
+    )
 
 
 # ---------------------------------------------------------------- files that are no study
