@@ -190,7 +190,7 @@ def _footnote(told: Comparison) -> str:
     if not lines:
         return "Shares differ by points of the hundred (pt). More replications give intervals and verdicts."
     return (
-        "\u00b1 is half of the 95 % interval over replications (Student's t; of differences, in pairs). p is the "
-        f"chance of so large a difference where there is none, corrected for all {lines} lines of differences (Holm); "
-        "a verdict is given where it is below 0.05. Shares differ by points of the hundred (pt)."
+        "\u00b1 is half of the 95 % interval of the line by itself, over replications (Student's t; of differences, in "
+        f"pairs). p is the chance of so large a difference where there is none, corrected for all {lines} lines of "
+        "differences (Holm); a verdict is given where it is below 0.05. Shares differ by points of the hundred (pt)."
     )
