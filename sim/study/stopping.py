@@ -45,7 +45,7 @@ class Stopping:
         if replications is not None and replications < 1:
             raise ValueError("a comparison needs one replication or more")
         if precision is not None and not 0 < precision < 1:
-            raise ValueError("a precision lies between 0 and 1; write 0.05 for 5 %")
+            raise ValueError("a precision is more than 0 % and less than 100 %")
         return cls(replications or (REPLICATIONS if precision is None else MOST), precision, chosen)
 
     @property

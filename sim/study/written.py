@@ -16,7 +16,8 @@ from pydantic_core import CoreSchema, core_schema
 from sim.precedence.written import RulesForm
 from sim.scenario.written import LARGEST_SEED, SHARE, InPlace, ScenarioForm
 from sim.study.measures import NAMES
-from sim.written import Form, Name, Scalar, Words, choice, schema_of, whole
+from sim.textfiles import shown
+from sim.written import Form, Name, Scalar, Words, WrongValue, choice, schema_of, whole
 
 __all__ = ["MOST_LEVELS", "MOST_POINTS", "NamedForm", "RangeForm", "StudyForm", "study_schema"]
 
@@ -26,6 +27,19 @@ MOST_REPLICATIONS = 1_000_000
 
 _FIGURE: dict[str, Any] = {"type": ["string", "number"], "examples": ["50 baud", "1 min", "0.8"]}
 Figure = Annotated[str, Scalar("a figure with its unit", str.strip, _FIGURE)]
+
+
+def _precision(text: str) -> Fraction:
+    """A share in per cent, neither nothing nor all."""
+    if not text.strip().endswith("%"):
+        raise WrongValue("Y125", f"{shown(text)} is not a share in per cent", "write '5 %'")
+    share = SHARE.read(text)
+    if not 0 < share < 1:
+        raise WrongValue("Y125", f"{shown(text)} is out of bounds", "write more than 0 % and less than 100 %")
+    return share
+
+
+Precision = Annotated[Fraction, Scalar("a share", _precision, SHARE.schema)]
 _LISTED = {"type": "array", "minItems": 2, "description": "The values, one after the other."}
 _LABELLED = {"type": "object", "minProperties": 2, "description": "The values, each under a label for reports."}
 
@@ -79,11 +93,15 @@ class RangeForm(Form):
     what: ClassVar[str] = "a range"
     name: Name | None = Field(None, description="What reports call the factor (default: its field).")
     from_: Figure | None = Field(alias="from", description="The first value, with its unit.")
-    to: Figure | None = Field(description="The last value, in the same unit.")
+    to: Figure | None = Field(description="Where it ends, in the same unit.")
     steps: Annotated[int, whole(2, MOST_LEVELS, "a number of values")] | None = Field(
         None, description="How many values there are, both ends among them; a Latin hypercube needs none."
     )
-    by: Figure | None = Field(None, description="The distance from one value to the next, instead of 'steps'.")
+    by: Figure | None = Field(
+        None,
+        description="The distance from one value to the next, instead of 'steps'; the last value is the last that does "
+        "not pass the end.",
+    )
     spacing: Annotated[str, choice("equal", "log")] | None = Field(
         None, description="Whether differences are equal, or ratios: log (default equal)."
     )
@@ -125,7 +143,7 @@ class StudyForm(Form):
     replications: Annotated[int, whole(1, MOST_REPLICATIONS, "a number of replications")] | None = Field(
         None, description="How many runs under each set of rules at each point (default 30); with precision, the most."
     )
-    precision: Annotated[Fraction, SHARE] | None = Field(
+    precision: Precision | None = Field(
         None, description="Go on until the 95 % interval of each measure is within that share of its mean, as in 5 %."
     )
     measures: Annotated[list[Annotated[str, choice(*NAMES)] | None], _OneOrMany("Several measures.")] | None = Field(
