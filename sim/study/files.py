@@ -340,15 +340,23 @@ class _Reader:
         return replace(levels, levels=tuple(made))
 
     def _means_something(self, path: Steps, aim: Aim) -> None:
-        """Fields that mean something under one order alone, under rules that have another."""
-        order = _MEANS.get(str(aim.paths[0][0]))
-        others = (*(self.form.vary or {}), *(self.form.set or {}))
-        if order is None or any(_parted(key) == ("rules", "order") for key in others):
+        """Fields that mean something under one order alone, under rules that have another; and targets of rules, where
+        the scenario has its own."""
+        others = [_parted(key) for key in (*(self.form.vary or {}), *(self.form.set or {}))]
+        field, place = aim.paths[0][0], self.part.place(path, key=True)
+        if field == "ladder" and aim.paths[0][2:] == ("target",):
+            scenario = {} if self.scenario is None else cast("Mapping[str, Value]", self.scenario.value)
+            if "targets" in scenario or any(other and other[:2] == ("scenario", "targets") for other in others):
+                text = "targets of rules mean nothing where the scenario has its own"
+                hint = "begin the path with 'scenario.targets.times.'"
+                self.reading.tell([Problem(place, "V708", text, hint)])
+            return
+        order = _MEANS.get(str(field))
+        if order is None or ("rules", "order") in others:
             return
         idle = [one.rules.name for one in self.sets if one.rules is not None and one.rules.order != order]
         if not idle:
             return
-        field, place = aim.paths[0][0], self.part.place(path, key=True)
         who = f"{' and '.join(map(shown, idle))} {'lacks' if len(idle) == 1 else 'lack'}"
         text = f"{field!r} means nothing without 'order: {order}', which {who}"
         if len(idle) == len(self.sets):

@@ -38,6 +38,7 @@ based_on: ageing
 ageing: 20 min
 """
 TARGETS = "targets: Ours\ntimes: {FLASH: 5 min, ROUTINE: 2 h}\n"
+OWN_TARGETS = "targets: ./t.yaml\n"
 HOURS = "hour,weight\n" + "".join(f"{hour},{hour % 5}\n" for hour in range(24))
 SCENARIO = """\
 scenario: A day
@@ -145,6 +146,8 @@ def alike(one: Scenario, other: Scenario) -> bool:
     ],
 )  # fmt: skip
 def test_a_point_is_the_file_edited_by_hand(path: str, value: str, name: str, old: str, new: str) -> None:
+    if path.endswith("target"):
+        Path("s.yaml").write_text(SCENARIO.replace(OWN_TARGETS, ""))
     other = {"load": "1", "scenario.network": "./n.yaml", "scenario.targets": "./t.yaml"}.get(path)
     labels = f"{{edited: {value}, other: {other or repeated(path)}}}"
     made = study(f"  {path}: {labels}\n").points
@@ -344,6 +347,17 @@ def test_a_field_that_means_nothing_under_the_rules() -> None:
     assert not told("  rules.interruption: [on, off]\n  rules.order: [precedence, arrival]\n")
 
 
+def test_a_target_of_rules_that_judges_nothing() -> None:
+    idle = "4:3: V708 targets of rules mean nothing where the scenario has its own; begin the path"
+    target = "  rules.ladder.FLASH.target: [5 min, 10 min]\n"
+    (line,) = told(target)
+    assert line.startswith(idle)
+    Path("s.yaml").write_text(SCENARIO.replace(OWN_TARGETS, ""))
+    assert not told(target)
+    (line,) = told(f"{target}  scenario.targets: [./t.yaml, navy_1990s]\n")
+    assert line.startswith(idle)
+
+
 @pytest.mark.parametrize("head", ["", "set: {scenario.seed: 5}\n"])
 def test_a_seed_is_the_study_s_own(head: str) -> None:
     body = "  scenario.seed: [1, 2]\n" if not head else "  load: [1, 2]\n"
@@ -353,7 +367,7 @@ def test_a_seed_is_the_study_s_own(head: str) -> None:
 
 def test_without_rules_it_is_those_of_the_scenario() -> None:
     assert study("  load: [1, 2]\n").points[0].names == ("Mine",)
-    Path("s.yaml").write_text(SCENARIO.replace("rules: ./r.yaml\n", ""))
+    Path("s.yaml").write_text(SCENARIO.replace("rules: ./r.yaml\n", "").replace(OWN_TARGETS, ""))
     assert study("  rules.ladder.FLASH.target: [1 min, 2 min]\n").points[1].rules[0].ladder[0].target_us == 120_000_000
     assert [one.target_us for one in study("  load: [1, 2]\n").points[0].rules[0].ladder] == [
         600_000_000, 1_800_000_000, 10_800_000_000, 21_600_000_000
