@@ -9,7 +9,6 @@ All figures are ratios or rates of one run on one machine; the parts take turns 
 from __future__ import annotations
 
 import argparse
-import resource
 import subprocess
 import sys
 import tempfile
@@ -28,6 +27,7 @@ from sim.study.compare import compared
 from sim.study.replications import Replications, Task
 from sim.study.settings import Settings, named
 from sim.study.stopping import Stopping
+from sim.study.store import Store
 
 HALF_A_DAY = Path(__file__).parent.parent / "tests" / "golden" / "comparison.yaml"
 """Some 108 messages between two of the four posts."""
@@ -67,6 +67,11 @@ def second_processor(messages: int, replications: int) -> str:
     )
 
 
+def kept_in(path: Path, made: Settings, stopping: Stopping) -> object:
+    with Store(path, (made,), 7) as ledger:
+        return compared(made, stopping, 7, ledger=ledger).differences
+
+
 def added(rounds: int = 5) -> str:
     """What a study of small runs takes, against the same runs alone, in processor time; and with a store."""
     half = settings(sim.load_scenario(HALF_A_DAY), sim.load_rules("strict"), sim.load_rules("acp127g"))
@@ -77,8 +82,7 @@ def added(rounds: int = 5) -> str:
         alone.append(elapsed(lambda: [work(task) for task in tasks], time.process_time))
         whole.append(elapsed(lambda: compared(half, Stopping(len(tasks)), 7).differences, time.process_time))
         with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "half.study"
-            kept = partial(sim.compare, HALF_A_DAY, ["strict", "acp127g"], replications=200, seed=7, study=path)
+            kept = partial(kept_in, Path(folder) / "half.study", half, Stopping(len(tasks)))
             stored.append(elapsed(kept, time.process_time))
     middle = median(alone)
     return (
@@ -109,7 +113,8 @@ def main() -> None:
     if asked.memory:
         half = settings(sim.load_scenario(HALF_A_DAY), sim.load_rules("strict"), sim.load_rules("acp127g"))
         compared(half, Stopping(asked.memory), 7, workers=2)
-        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+        most = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+        print(int(most.split()[1]) / 1024)
         return
     print(f"- {second_processor(asked.messages, asked.replications)}", flush=True)
     print(f"- {added()}", flush=True)

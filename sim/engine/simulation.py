@@ -186,6 +186,26 @@ class Simulation:
                 self._put(end, self._horizon_rank, self._horizon)
                 self._env.run(until=end)
             self._end()
+            self._let_loose()
+
+    def _let_loose(self) -> None:
+        """Hold nothing any more that holds this in turn: what was told, and what moved, goes at once, and not when
+        Python's collector comes by."""
+        self._tell = [].append
+        for callbacks in (
+            self._on_file, self._on_sent, self._on_free, self._on_arrive, self._on_forward, self._on_deliver,
+        ):  # fmt: skip
+            callbacks.clear()
+        for way in self._ways:
+            way.lines.clear()
+            way.free.clear()
+        for station in self._stations.values():
+            station.ways.clear()
+            station.ways.by_neighbour.clear()
+            station.only = None
+            del station.start
+        for held in (self._made, self._idle, self._ways, self._stations):
+            held.clear()
 
     def events(self) -> Iterator[Event]:
         """The run as a stream in order of time; with all details each event as soon as it has happened."""

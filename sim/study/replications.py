@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from sim.engine.collector import collector_paused
+from sim.engine.collector import collector_paused, tidy
 from sim.engine.simulation import Occupied, Simulation
 from sim.results.deliveries import Deliveries, Delivery
 from sim.scenario.model import Filing, Scenario
@@ -76,7 +76,9 @@ class Replications:
             filings = self.filings(task.point, task.replication)
             yardstick = Yardstick.of(settings.scenario, filings)
             scenarios = [settings.scenario.under(settings.rules[one]) for one in task.settings]
-            return [self._run(scenario, filings, yardstick) for scenario in scenarios]
+            runs = [self._run(scenario, filings, yardstick) for scenario in scenarios]
+        tidy(len(filings) * len(runs))
+        return runs
 
     def _run(self, scenario: Scenario, filings: Sequence[Filing], yardstick: Yardstick) -> Run:
         """A run, folded into its figures while it goes on."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gc
+import weakref
 from collections.abc import Iterator
 
 import pytest
 
-from sim.engine.collector import collector_paused
-from sim.engine.simulation import simulate
+from sim.engine import collector as collector_room
+from sim.engine.collector import collector_paused, tidy
+from sim.engine.simulation import Simulation, simulate
 from tests.engine.cases import message, network, scenario, trunk
 
 
@@ -81,3 +83,35 @@ def test_a_stream_that_waits_for_its_reader_keeps_no_collector_from_working(deta
     assert gc.isenabled()
     stream.close()  # type: ignore[attr-defined]
     assert gc.isenabled()
+
+
+def test_what_many_runs_leave_is_collected_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Knot:
+        def __init__(self) -> None:
+            self.self = self
+
+    monkeypatch.setattr(collector_room, "_since", 0)
+    monkeypatch.setattr(collector_room, "MESSAGES", 100)
+    with collector_paused():
+        knot = Knot()
+        gone = weakref.ref(knot)
+        del knot
+        tidy(99)
+        assert gone() is not None
+        tidy(1)
+        assert gone() is None
+
+
+def test_a_run_that_has_ended_holds_nothing_of_what_it_told() -> None:
+    made = scenario(network("AB", [trunk("A", "B")]), [message("m", 0, "A>B", 10)])
+
+    class Told(list[object]):
+        pass
+
+    gc.disable()  # so that only what nobody holds goes
+    told = Told()
+    gone = weakref.ref(told)
+    Simulation(made, made.filings, "lines").run(told.append)
+    assert told
+    del told
+    assert gone() is None
