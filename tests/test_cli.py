@@ -318,7 +318,7 @@ def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[
     text = capsys.readouterr().out
     assert "Examples:\n" in text
     examples = getattr(import_module(f"sim.commands.{name}"), name).examples
-    assert 2 <= len(examples) <= (4 if name == "compare" else 3)
+    assert 2 <= len(examples) <= 3
     assert all(f"cablesim {name}" in line for line, _ in examples)
     assert max(map(len, text.splitlines())) <= 100
 

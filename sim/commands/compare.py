@@ -13,7 +13,6 @@ from sim.commands.telling import DONE, Page, colour_option, output_option, spare
     cls=Page,
     examples=(
         ("cablesim compare 12_state_day state first_come", "What precedence buys, and who pays for it."),
-        ("cablesim compare my.yaml strict acp127g my_rules.yaml --replications 100 --seed 7", "Three sets of rules."),
         (
             "cablesim compare my.yaml strict acp127g --precision 5% --measure on_time",
             "As many replications as it takes to know that figure to within 5 %.",
