@@ -56,13 +56,14 @@ def asked(
     seed: int | None,
 ) -> Asked:
     """What is asked for; raises `ValueError` where that makes no sense, `InvalidInput` with the problems of files."""
-    from sim.study.files import is_scenario, is_study, read_study
+    from sim.study.files import kind_named, read_study
     from sim.study.settings import read_settings
     from sim.study.stopping import Stopping
 
     context = click.get_current_context()
     share = None if precision is None else _share(precision)
-    if is_study(scenario) or (not rules and not is_scenario(scenario)):
+    kind = kind_named(scenario)
+    if kind == "study" or (not rules and kind != "scenario"):
         if rules:
             raise ValueError(f"a study names its rules itself; write {rules[0]!r} there under 'rules:', and not here")
         read = read_study(scenario, replications=replications, precision=share, measures=measures, seed=seed)
@@ -133,11 +134,8 @@ def ready(asked: Asked, plots: str | None, export: str | None) -> None:
 def draw(found: Comparison | Sweep, plots: str) -> None:
     """Write the plots to their folder."""
     from sim.reports.plots.files import write_plots
-    from sim.reports.plots.sweeps import write_sweep_plots
-    from sim.study.compare import Comparison
 
-    many = write_plots(found, plots) if isinstance(found, Comparison) else write_sweep_plots(found, plots)
-    say(f"{NAME}: {counted(many, 'plot')} in {plots}, each as SVG and PNG")
+    say(f"{NAME}: {counted(write_plots(found, plots), 'plot')} in {plots}, each as SVG and PNG")
 
 
 def _lacks(missing: ImportError) -> NoReturn:

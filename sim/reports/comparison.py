@@ -11,7 +11,6 @@ from itertools import groupby
 from string import ascii_uppercase
 
 from sim.reports.comparison_words import (
-    BY_NAME,
     chance_text,
     change_text,
     conditions_text,
@@ -23,6 +22,7 @@ from sim.reports.grid import escaped, grid, markdown_grid, width_of
 from sim.reports.tables import Paper
 from sim.reports.theory import theory_markdown, theory_text
 from sim.study.compare import Comparison, Difference, Figure
+from sim.study.measures import BY_NAME
 
 __all__ = ["comparison_markdown", "comparison_text", "letters_of"]
 

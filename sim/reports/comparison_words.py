@@ -12,13 +12,12 @@ from sim.quantities import counted, round_length, short_length
 from sim.reports.titles import clock
 from sim.results.summary import ALL
 from sim.study.compare import Comparison, Difference
-from sim.study.measures import MEASURES, Measure
+from sim.study.measures import BY_NAME, Measure
 
 __all__ = [
-    "BY_NAME", "chance_text", "change_text", "conditions_text", "figure_text", "in_words", "part_text", "sentences",
+    "chance_text", "change_text", "conditions_text", "figure_text", "in_words", "part_text", "sentences",
 ]  # fmt: skip
 
-BY_NAME = {measure.name: measure for measure in MEASURES}
 _TOLD_FIRST = (
     "elapsed_mean_s", "on_time", "elapsed_median_s", "elapsed_p95_s", "delivered", "queue_mean_s", "elapsed_max_s",
 )  # fmt: skip

@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 from sim.quantities import counted, listed, round_length
 from sim.reports.comparison import letters_of
-from sim.reports.comparison_words import BY_NAME, chance_text, change_text, figure_text, in_words, part_text
+from sim.reports.comparison_words import chance_text, change_text, figure_text, in_words, part_text
 from sim.reports.grid import escaped, grid, markdown_grid, width_of
 from sim.reports.plan import levels_text
 from sim.reports.tables import Paper
 from sim.results.summary import ALL
 from sim.study.compare import NOT_SHOWN, Difference, Figure
-from sim.study.measures import Measure
+from sim.study.measures import BY_NAME, Measure
 from sim.study.sweep import RULES, Effect, Sweep
 
 __all__ = ["conditions", "note_texts", "sweep_markdown", "sweep_text"]

@@ -11,7 +11,6 @@ from itertools import groupby
 from typing import NamedTuple
 
 from sim.quantities import seconds_text
-from sim.reports.comparison_words import BY_NAME
 from sim.reports.data import json_text, list_json
 from sim.reports.fields import Number
 from sim.reports.grid import escaped, grid, markdown_grid
@@ -19,6 +18,7 @@ from sim.reports.tables import Paper
 from sim.reports.titles import clock
 from sim.study.compare import Comparison, Figure
 from sim.study.formulas import letters
+from sim.study.measures import BY_NAME
 from sim.study.theory import Expected, NoTheory, Theory, theory
 
 __all__ = ["theory_json", "theory_markdown", "theory_notes", "theory_text"]

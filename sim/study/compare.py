@@ -21,13 +21,13 @@ from sim.scenario.model import Scenario
 from sim.study.carrying import Told, carried_out
 from sim.study.health import notes_of
 from sim.study.ledger import Ledger, Memory, Samples
-from sim.study.measures import MEASURES, NAMES, Measure, place_of
+from sim.study.measures import BY_NAME, MEASURES, NAMES, Measure, place_of
 from sim.study.notebook import Row, page
 from sim.study.replications import Replications
 from sim.study.settings import Settings, read_settings
 from sim.study.statistics import Paired, holm, interval, paired
 from sim.study.stopping import Stopping
-from sim.study.store import Store
+from sim.study.store import kept
 
 __all__ = ["NOT_SHOWN", "Comparison", "Difference", "Figure", "Verdict", "compare", "compared", "verdict_on"]
 
@@ -189,10 +189,9 @@ class Comparison:
     def _repr_html_(self) -> str:
         """For notebooks: every difference to the first setting."""
         means = {(one.precedence, one.measure): one.mean for one in self.measures if one.setting == self.settings[0]}
-        by_name = {measure.name: measure for measure in MEASURES}
         rows = (
             Row(
-                one.setting, one.precedence, by_name[one.measure], means[one.precedence, one.measure], one.mean,
+                one.setting, one.precedence, BY_NAME[one.measure], means[one.precedence, one.measure], one.mean,
                 one.low, one.high, one.p_adjusted, one.verdict, one.verdict != NOT_SHOWN,
             )
             for one in self.differences
@@ -245,12 +244,8 @@ def compare(
     """
     settings, _ = read_settings(scenario, rules)
     stopping = Stopping.asked(replications, precision, measures)
-    if study is None:
-        if keep_deliveries:
-            raise ValueError("deliveries are kept beside a study; name one")
-        return compared(settings, stopping, seed, workers=workers, executor=executor)
     seed = settings.scenario.seed if seed is None else seed
-    with Store(study, (settings,), seed, deliveries=keep_deliveries) as ledger:
+    with kept(study, (settings,), seed, deliveries=keep_deliveries) as ledger:
         return compared(settings, stopping, seed, workers=workers, executor=executor, ledger=ledger)
 
 

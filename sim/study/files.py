@@ -32,7 +32,7 @@ from sim.textfiles import shown
 from sim.validation import KINDS, expected_kind, kind_of_file, validated
 from sim.written import WrongValue, closest, number
 
-__all__ = ["CODES", "Study", "is_scenario", "is_study", "read_study"]
+__all__ = ["CODES", "Study", "kind_named", "read_study"]
 
 CODES = {
     "V701": "a path of a study leads to no field",
@@ -117,20 +117,11 @@ def read_study(
     return Loaded(None if reading.failed() else study, tuple(reading.problems), tuple(reading.inputs))
 
 
-def is_study(path: str) -> bool:
-    """Whether a path, or a name that ships, is that of a study."""
+def kind_named(path: str) -> str | None:
+    """The kind of file (``scenario``, ``study`` and so on) that a path, or a name that ships, leads to, as far as that
+    can be told without a problem; None for standard input, which is read once."""
     if is_bare(path):
-        return path in names("study") and path not in names("scenario")
-    return _kind(path) == "study"
-
-
-def is_scenario(path: str) -> bool:
-    """Whether a path, or a name that ships, is that of a scenario."""
-    return path in names("scenario") if is_bare(path) else _kind(path) == "scenario"
-
-
-def _kind(path: str) -> str | None:
-    """What kind of file a path leads to, as far as that can be told; None for standard input, which is read once."""
+        return next((kind for kind in ("scenario", "study") if path in names(cast("Any", kind))), None)
     document, _ = (None, []) if path == "-" else read_yaml(path)
     return None if document is None else kind_of_file(document.value)
 

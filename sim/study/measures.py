@@ -22,7 +22,7 @@ from sim.scenario.model import Filing, Scenario
 from sim.study.lines import LineUse, Loss
 
 __all__ = [
-    "MEASURES", "NAMES", "Counted", "Measure", "Spread", "Yardstick", "added", "measured", "place_of",
+    "BY_NAME", "MEASURES", "NAMES", "Counted", "Measure", "Spread", "Yardstick", "added", "measured", "place_of",
 ]  # fmt: skip
 
 Unit = Literal["seconds", "share", "count"]
@@ -68,7 +68,8 @@ once, under the highest precedence of the addressees that it answers for, so tha
 most in use was occupied, cancel sequences included. A channel is one line of one trunk, one way.
 """
 
-NAMES = tuple(measure.name for measure in MEASURES)
+BY_NAME = {measure.name: measure for measure in MEASURES}
+NAMES = tuple(BY_NAME)
 
 
 def place_of(level: int, measure: str) -> int:

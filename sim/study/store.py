@@ -24,18 +24,37 @@ from sim.scenario.model import Input
 from sim.shipped import version
 from sim.study.database import COUNTED, TABLES, beside, lock_of, locked, opened, told
 from sim.study.identity import CHANGED, Known, changes, made_of
-from sim.study.ledger import Samples
+from sim.study.ledger import Ledger, Memory, Samples
 from sim.study.measures import NAMES, Counted, Spread
 from sim.study.records import duckdb_there, records_parquet
 from sim.study.replications import Recorded, Run, Task
 from sim.study.settings import Settings
 
-__all__ = ["Store"]
+__all__ = ["Store", "kept"]
 
 _RUN = f"INSERT OR IGNORE INTO runs (point, replication, setting, {', '.join(COUNTED)}) VALUES (?{',?' * 11})"
 _FIGURES = f"INSERT INTO figures VALUES (?,?{',?' * len(NAMES)})"
 _TIMES = "INSERT INTO times VALUES (?,?,?,?)"
 _OF = "FROM runs WHERE point = ? AND setting = ? AND replication <= ?"
+
+
+@contextmanager
+def kept(
+    path: str | Path | None,
+    points: Sequence[Settings],
+    seed: int,
+    varied: Sequence[Mapping[str, str]] | None = None,
+    *,
+    deliveries: bool = False,
+) -> Iterator[Ledger]:
+    """Where the runs of a study are kept: in the file that is named (a `Store`), else in memory."""
+    if path is not None:
+        with Store(path, points, seed, varied, deliveries=deliveries) as store:
+            yield store
+    elif deliveries:
+        raise ValueError("deliveries are kept beside a study; name one")
+    else:
+        yield Memory()
 
 
 class Store:

@@ -22,12 +22,12 @@ from sim.study.compare import NOT_SHOWN, Comparison, Figure, Verdict, verdict_on
 from sim.study.effects import Change, Grid, changes, means, spans
 from sim.study.files import Study, read_study
 from sim.study.ledger import Ledger, Memory, Samples
-from sim.study.measures import MEASURES, NAMES, Measure, place_of
+from sim.study.measures import BY_NAME, MEASURES, NAMES, Measure, place_of
 from sim.study.notebook import Row, page
 from sim.study.replications import Replications
 from sim.study.statistics import Interval, Paired, holm, interval, paired
 from sim.study.stopping import Stopping
-from sim.study.store import Store
+from sim.study.store import kept
 
 __all__ = ["RULES", "Effect", "Sweep", "run_study", "swept"]
 
@@ -260,12 +260,11 @@ class Sweep:
 
     def _repr_html_(self) -> str:
         """For notebooks: every effect."""
-        by_name = {measure.name: measure for measure in MEASURES}
         rows = (
             Row(
                 f"{one.factor}: {one.level}, against {one.against}"
                 + (f", under {one.setting}" if one.factor != RULES and len(self.settings) > 1 else ""),
-                one.precedence, by_name[one.measure], one.first, one.more, one.low, one.high, one.p_adjusted,
+                one.precedence, BY_NAME[one.measure], one.first, one.more, one.low, one.high, one.p_adjusted,
                 one.verdict, one.verdict != NOT_SHOWN,
             )
             for one in self.effects
@@ -321,10 +320,6 @@ def run_study(
     problem of every file involved.
     """
     read = read_study(path, replications=replications, precision=precision, measures=measures, seed=seed).checked()
-    if study is None:
-        if keep_deliveries:
-            raise ValueError("deliveries are kept beside a study; name one")
-        return swept(read, workers=workers, executor=executor)
     varied = [read.values(point) for point in range(len(read.points))]
-    with Store(study, read.points, read.seed, varied, deliveries=keep_deliveries) as ledger:
+    with kept(study, read.points, read.seed, varied, deliveries=keep_deliveries) as ledger:
         return swept(read, workers=workers, executor=executor, ledger=ledger).load()

@@ -17,7 +17,7 @@ from sim.reports.plots.files import NoPlots, plot, plot_names
 from sim.reports.plots.forms import FORMS
 from sim.results.summary import ALL
 from sim.study.compare import Comparison
-from sim.study.measures import MEASURES, Measure, Spread
+from sim.study.measures import BY_NAME, Measure, Spread
 from sim.study.statistics import Interval
 from tests.study.cases import FIRST_COME, STRICT, one_line
 
@@ -35,7 +35,6 @@ from sim.reports.plots.scales import scale_of, time_tiers
 from sim.reports.plots.times import Curves, times_plot
 
 ROOT = Path(__file__).parents[2]
-BY_NAME = {measure.name: measure for measure in MEASURES}
 SETTINGS = [
     "Strict precedence, no interruption", "ACP 127(G)", "X", "Weighted fair queueing under a name that goes on and on "
     "and wants more than one line of the key", "Ageing, one step an hour", "ACP 127(G) (2)", "Aeronautical",

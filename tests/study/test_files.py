@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from sim import shipped
 from sim.scenario.files import load_rules, load_scenario
 from sim.scenario.model import Scenario
-from sim.study.files import Study, is_study, read_study
+from sim.study.files import Study, kind_named, read_study
 from sim.study.replications import Replications, Task
 
 NETWORK = """\
@@ -375,11 +375,11 @@ def test_without_rules_it_is_those_of_the_scenario() -> None:
 
 
 def test_a_study_by_name_or_path() -> None:
-    assert is_study("narrow_trunk")
-    assert is_study(written("  load: [1, 2]\n"))
-    assert not is_study("12_state_day")
-    assert not is_study("s.yaml")
-    assert not is_study("absent.yaml")
+    assert kind_named("narrow_trunk") == "study"
+    assert kind_named(written("  load: [1, 2]\n")) == "study"
+    assert kind_named("12_state_day") == "scenario"
+    assert kind_named("s.yaml") != "study"
+    assert kind_named("absent.yaml") != "study"
 
 
 @pytest.mark.parametrize("name", shipped.names("study"))

@@ -13,13 +13,13 @@ import pytest
 import sim
 import sim.documents
 import sim.scenario.files
-from sim.reports.comparison_words import BY_NAME, change_text
+from sim.reports.comparison_words import change_text
 from sim.reports.sweep import sweep_markdown, sweep_text
 from sim.reports.sweep_data import sweep_csv, sweep_json
 from sim.reports.tables import Paper
 from sim.study.compare import NOT_SHOWN
 from sim.study.files import Study, read_study
-from sim.study.measures import place_of
+from sim.study.measures import BY_NAME, place_of
 from sim.study.sweep import RULES, Effect, Sweep, swept
 
 FILE = Path(__file__).parent / "sweep.yaml"

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from sim.reports.comparison_words import BY_NAME, conditions_text
+from sim.reports.comparison_words import conditions_text
 from sim.reports.output import ready_folder
 from sim.reports.plots.forms import FORMS, write_forms
 from sim.reports.plots.sweeps import sweep_plot, sweep_plots
 from sim.study.compare import Comparison
-from sim.study.measures import NAMES, Spread, place_of
+from sim.study.measures import BY_NAME, NAMES, Spread, place_of
 from sim.study.statistics import Interval, interval
 from sim.study.sweep import Sweep
 
@@ -44,8 +44,10 @@ def matplotlib_there() -> None:
         raise NoPlots
 
 
-def plot_names(told: Comparison) -> list[str]:
-    """The plots that there are of a comparison: its measures, and `delivery_times`."""
+def plot_names(told: Comparison | Sweep) -> list[str]:
+    """The plots that there are of a comparison (its measures, and `delivery_times`) or of a study."""
+    if isinstance(told, Sweep):
+        return sweep_plots(told)
     there = {one.measure for one in told.measures}
     return [*(name for name in NAMES if name in there), *([TIMES] if any(map(any, told.spread)) else [])]
 
@@ -61,10 +63,15 @@ def plot(told: Comparison | Sweep, what: str = "delivery_times") -> Picture:
     """
     if isinstance(told, Sweep) and told.study.design == "latin_hypercube":
         raise ValueError("a Latin hypercube has no levels to draw; plots are of studies with another design")
-    names = sweep_plots(told) if isinstance(told, Sweep) else plot_names(told)
+    names = plot_names(told)
     if what not in names:
         raise ValueError(f"no plot {what!r}; plots are {', '.join(names)}")
     matplotlib_there()
+    return _drawn(told, what)
+
+
+def _drawn(told: Comparison | Sweep, what: str) -> Picture:
+    """A plot that there is."""
     from sim.reports.plots.look import drawn
 
     with drawn():
@@ -126,10 +133,10 @@ def plots_folder(folder: str, names: Sequence[str] = NAMED) -> None:
     ready_folder(folder, plot_files(folder, names))
 
 
-def write_plots(told: Comparison, folder: str) -> int:
-    """Write every plot of a comparison to a folder, as SVG and PNG; how many plots there are. A file of a plot's name
-    that was there before is written anew."""
+def write_plots(told: Comparison | Sweep, folder: str) -> int:
+    """Write every plot of a comparison or a study to a folder, as SVG and PNG; how many plots there are. A file of a
+    plot's name that was there before is written anew."""
     names = plot_names(told)
     for name in names:
-        write_forms(plot(told, name), folder, name)
+        write_forms(_drawn(told, name), folder, name)
     return len(names)

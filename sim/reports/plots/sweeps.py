@@ -1,4 +1,4 @@
-"""The plots of a sweep: for each measure and factor the means at its levels, each a file in SVG and one in PNG.
+"""The plots of a sweep: for each measure and factor the means at its levels.
 
 Owns which there are and their names. A Latin hypercube has no levels, and so no plots.
 """
@@ -9,16 +9,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sim.reports.comparison_words import BY_NAME
-from sim.reports.plots.forms import write_forms
 from sim.reports.sweep import conditions
 from sim.study.files import Study
+from sim.study.measures import BY_NAME
 from sim.study.sweep import Sweep
 
 if TYPE_CHECKING:
     from sim.reports.plots.look import Picture
 
-__all__ = ["sweep_names", "sweep_plot", "sweep_plots", "write_sweep_plots"]
+__all__ = ["sweep_names", "sweep_plot", "sweep_plots"]
 
 
 def sweep_names(study: Study) -> list[str]:
@@ -56,15 +55,3 @@ def sweep_plot(told: Sweep, name: str) -> Picture:
     said = "Marks are means over replications and over the other factors, bars their 95 % intervals."
     caption = f"{told.study.name} {conditions(told)} {said}"
     return effect_plot(BY_NAME[measure], told.study.factors[factor].name, found, caption)
-
-
-def write_sweep_plots(told: Sweep, folder: str) -> int:
-    """Write every plot of a sweep to a folder, as SVG and PNG; how many there are."""
-    from sim.reports.plots.look import drawn
-
-    names = sweep_plots(told)
-    for name in names:
-        with drawn():
-            figure = sweep_plot(told, name)
-        write_forms(figure, folder, name)
-    return len(names)
