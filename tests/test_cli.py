@@ -57,10 +57,10 @@ def trace(tmp_path: Path) -> str:
 
 def shell(line: str, **changes: str) -> subprocess.CompletedProcess[str]:
     """A line of the shell, with ``cablesim`` standing for the command."""
-    line = line.replace("cablesim", f"{sys.executable} -m sim")
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), **changes}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHON": sys.executable, **changes}
+    command = 'cablesim() { "$PYTHON" -m sim "$@"; }'
     return subprocess.run(
-        ["bash", "-c", line], capture_output=True, text=True, env=environment, cwd=ROOT, timeout=60, check=False
+        ["bash", "-c", f"{command}\n{line}"], capture_output=True, text=True, env=environment, cwd=ROOT, timeout=60, check=False
     )
 
 
@@ -463,7 +463,7 @@ def test_what_is_printed_is_utf_8_whatever_the_locale() -> None:
 
 
 def test_the_module_is_the_command() -> None:
-    assert shell("python -m sim --version".replace("python", sys.executable)).stdout.startswith("cablesim, version")
+    assert shell('"$PYTHON" -m sim --version').stdout.startswith("cablesim, version")
 
 
 def test_reading_a_cable_loads_no_engine(cable: str) -> None:
