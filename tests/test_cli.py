@@ -58,9 +58,9 @@ def trace(tmp_path: Path) -> str:
 def shell(line: str, **changes: str) -> subprocess.CompletedProcess[str]:
     """A line of the shell, with ``cablesim`` standing for the command."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHON": sys.executable, **changes}
-    command = 'cablesim() { "$PYTHON" -m sim "$@"; }'
+    script = f'cablesim() {{ "$PYTHON" -m sim "$@"; }}\n{line}'
     return subprocess.run(
-        ["bash", "-c", f"{command}\n{line}"], capture_output=True, text=True, env=environment, cwd=ROOT, timeout=60, check=False
+        ["bash", "-c", script], capture_output=True, text=True, env=environment, cwd=ROOT, timeout=60, check=False
     )
 
 
